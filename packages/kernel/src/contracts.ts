@@ -1,0 +1,1 @@
+export { type DocumentStoreStage, documentStoreContract } from './document-store.contract.ts'
