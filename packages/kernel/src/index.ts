@@ -20,3 +20,4 @@ export {
   type Version,
 } from './living-document.ts'
 export { nearestWord } from './nearest-word.ts'
+export { issueFrom, type SchemaIssue } from './schema-issue.ts'

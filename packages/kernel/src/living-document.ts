@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { DocumentStore, StoredDocument } from './document-store.ts'
-import { DocumentInvalid, UpstreamUnavailable } from './failure.ts'
+import { DocumentInvalid } from './failure.ts'
 import type { Issue } from './issue.ts'
 
 /** What a reading of a document's text came to. */
@@ -48,63 +48,81 @@ const retryAfterMilliseconds = 5_000
  * a good one, and the last good version serves through an outage of the store.
  */
 export function livingDocument<Value>(options: LivingDocumentOptions<Value>): LivingDocument<Value> {
-  const { store, clock, freshForSeconds, staleForSeconds } = options
-  const notify = onChange(options.notify)
-  let good: Version<Value> | undefined
-  let seenVersion: string | undefined
-  let issues: readonly Issue[] | undefined
-  let answeredAt = Number.NEGATIVE_INFINITY
-  let askAgainAt = Number.NEGATIVE_INFINITY
+  const { clock, freshForSeconds, staleForSeconds } = options
+  const never = Number.NEGATIVE_INFINITY
+  const state: State<Value> = { answeredAt: never, askAgainAt: never, isOut: false }
+  const told = { ...options, notify: onChange(options.notify) }
+  const isOverdue = () => clock.now() - state.answeredAt > (freshForSeconds + staleForSeconds) * 1000
   let reading: Promise<void> | undefined
-
-  const take = (found: StoredDocument | 'unchanged') => {
-    answeredAt = clock.now()
-    askAgainAt = answeredAt + freshForSeconds * 1000
-    if (found === 'unchanged') return
-    seenVersion = found.version
-    const read = options.parse(found.content)
-    issues = read.outcome === 'bad' ? read.issues : undefined
-    if (read.outcome === 'good') good = { value: read.value, version: found.version }
-    notify(
-      read.outcome === 'good'
-        ? { notice: 'document_loaded', version: found.version }
-        : { notice: 'document_invalid', version: found.version, issues: read.issues },
-    )
-  }
-
-  const refresh = async () => {
-    try {
-      take(await store.read(seenVersion))
-    } catch (cause) {
-      notify({ notice: 'document_unreachable', cause })
-      askAgainAt = clock.now() + Math.min(retryAfterMilliseconds, freshForSeconds * 1000)
-      const silentFor = clock.now() - answeredAt
-      if (good === undefined || silentFor > (freshForSeconds + staleForSeconds) * 1000) throw cause
-    }
-  }
 
   return {
     async current() {
-      const overdue = clock.now() - answeredAt > (freshForSeconds + staleForSeconds) * 1000
-      if (good === undefined || overdue || clock.now() >= askAgainAt) {
-        reading ??= refresh().finally(() => {
+      if (state.good === undefined || isOverdue() || clock.now() >= state.askAgainAt) {
+        reading ??= refresh(state, told).finally(() => {
           reading = undefined
         })
-        await reading
+        await reading.catch((cause: unknown) => {
+          if (state.good === undefined || isOverdue()) throw cause
+        })
       }
-      if (good !== undefined) return good
-      if (issues !== undefined) throw new DocumentInvalid(issues)
-      throw new UpstreamUnavailable('document')
+      if (state.good !== undefined) return state.good
+      throw new DocumentInvalid(state.issues ?? [])
     },
   }
 }
 
-/** Lets a notice through when it differs from the one before: a fault is logged once per change. */
+interface State<Value> {
+  good?: Version<Value>
+  /** Of the version seen last, good or bad. */
+  version?: string
+  /** What is wrong with it. */
+  issues?: readonly Issue[]
+  /** Milliseconds since the Unix epoch. */
+  answeredAt: number
+  askAgainAt: number
+  /** Did the store stay silent when it was asked last? */
+  isOut: boolean
+}
+
+async function refresh<Value>(state: State<Value>, options: LivingDocumentOptions<Value>): Promise<void> {
+  const { store, clock, freshForSeconds, notify } = options
+  try {
+    const found = await store.read(state.version)
+    state.answeredAt = clock.now()
+    state.askAgainAt = state.answeredAt + freshForSeconds * 1000
+    state.isOut = false
+    if (found !== 'unchanged') take(state, found, options)
+  } catch (cause) {
+    // Told once an outage; the next one is news again, whether or not the document changed meanwhile.
+    if (!state.isOut) notify({ notice: 'document_unreachable', cause })
+    state.isOut = true
+    state.askAgainAt = clock.now() + Math.min(retryAfterMilliseconds, freshForSeconds * 1000)
+    throw cause
+  }
+}
+
+function take<Value>(
+  state: State<Value>,
+  { content, version }: StoredDocument,
+  { parse, notify }: LivingDocumentOptions<Value>,
+): void {
+  const read = parse(content)
+  state.version = version
+  if (read.outcome === 'bad') {
+    state.issues = read.issues
+    notify({ notice: 'document_invalid', version, issues: read.issues })
+    return
+  }
+  state.good = { value: read.value, version }
+  notify({ notice: 'document_loaded', version })
+}
+
+/** Lets a notice through when it is of another version than the one before, or of an outage. */
 function onChange(notify: (notice: DocumentNotice) => void): (notice: DocumentNotice) => void {
   let last: string | undefined
   return (notice) => {
-    const name = notice.notice === 'document_unreachable' ? notice.notice : notice.notice + notice.version
-    if (name !== last) notify(notice)
+    const name = notice.notice === 'document_unreachable' ? last : notice.notice + notice.version
+    if (notice.notice === 'document_unreachable' || name !== last) notify(notice)
     last = name
   }
 }

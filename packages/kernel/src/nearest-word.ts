@@ -5,7 +5,9 @@ export function nearestWord(written: string, known: readonly string[]): string |
   let best = limit + 1
   for (const word of known) {
     const distance = editDistance(written.toLowerCase(), word.toLowerCase())
-    if (distance < best) [nearest, best] = [word, distance]
+    // Words that differ in every letter are not near, however short they are.
+    if (distance < best && distance < Math.max(written.length, word.length))
+      [nearest, best] = [word, distance]
   }
   return nearest
 }

@@ -1,0 +1,32 @@
+import { documentPermissions, permissionsFromText } from '@sallyport/access'
+import { file } from '@sallyport/document-file'
+import { restAuthorizer } from '@sallyport/entrance-api-gateway'
+import { livingDocument } from '@sallyport/kernel'
+import { jwks } from '@sallyport/verifier-jwt/jwks'
+import { observation } from '../src/observation.ts'
+import { settings } from '../src/settings.ts'
+
+const { text, seconds } = settings(process.env)
+const { report, notify } = observation()
+const clock = { now: Date.now }
+
+const document = livingDocument({
+  store: file({ path: text('PERMISSIONS_FILE') }),
+  parse: permissionsFromText,
+  clock,
+  freshForSeconds: seconds('PERMISSIONS_FRESH_SECONDS', { otherwise: 60, most: 86_400 }),
+  staleForSeconds: 3600,
+  notify,
+})
+
+const gate = {
+  verifier: jwks({ issuer: text('TOKEN_ISSUER'), audience: text('API_AUDIENCE') }, { clock }),
+  permissions: documentPermissions(document),
+  settings: {
+    cacheSeconds: seconds('POLICY_CACHE_SECONDS', { otherwise: 300, most: 3600 }),
+    expiry: 'condition' as const,
+  },
+  clock,
+}
+
+export const handler = restAuthorizer({ gate, onRefused: 'unauthorized', report })

@@ -1,0 +1,60 @@
+import {
+  documentPermissions,
+  type Gate,
+  permissionsFromText,
+  type TokenVerifier,
+  anyIssuer,
+} from '@sallyport/access'
+import {
+  type Clock,
+  ConfigurationInvalid,
+  type DocumentNotice,
+  type DocumentStore,
+  livingDocument,
+} from '@sallyport/kernel'
+import { type Made, made } from './adapter.ts'
+import type { Configuration } from './configuration-document.ts'
+import { permissionStores } from './permission-stores.ts'
+import { verifiers } from './verifiers.ts'
+
+/** What a gate is told and tells beside its configuration. */
+export interface Surroundings {
+  readonly clock: Clock
+  readonly notify: (notice: DocumentNotice) => void
+}
+
+/**
+ * Builds gate 1 out of a configuration, importing only the adapters that it names.
+ *
+ * @throws ConfigurationInvalid with the faults of every adapter at once
+ */
+export async function gateFrom(configuration: Configuration, { clock, notify }: Surroundings): Promise<Gate> {
+  const { policy, permissions } = configuration
+  const { freshForSeconds, staleForSeconds, ...store } = permissions
+  const tried: Made<TokenVerifier>[] = await Promise.all(
+    configuration.verifiers.map((choice, at) =>
+      made(choice, verifiers, { path: ['verifiers', at], surroundings: { clock } }),
+    ),
+  )
+  const stored = await made(store, permissionStores, { path: ['permissions'], surroundings: {} })
+  const document = livingDocument({
+    store: allOf<TokenVerifier | DocumentStore>([...tried, stored]).at(-1) as DocumentStore,
+    parse: permissionsFromText,
+    clock,
+    freshForSeconds,
+    staleForSeconds,
+    notify,
+  })
+  return {
+    verifier: anyIssuer(allOf(tried)),
+    permissions: documentPermissions(document),
+    settings: { cacheSeconds: policy.cacheSeconds, expiry: policy.expiry },
+    clock,
+  }
+}
+
+function allOf<Adapter>(tried: readonly Made<Adapter>[]): readonly Adapter[] {
+  const issues = tried.flatMap((each) => (each.outcome === 'faulty' ? each.issues : []))
+  if (issues.length > 0) throw new ConfigurationInvalid(issues)
+  return tried.flatMap((each) => (each.outcome === 'made' ? [each.adapter] : []))
+}

@@ -1,0 +1,6 @@
+export {
+  type Forgery,
+  type TokenChanges,
+  tokenVerifierContract,
+  type VerifierStage,
+} from './ports/token-verifier.contract.ts'
