@@ -20,6 +20,8 @@ for (const name of names) {
     format: 'esm',
     splitting: true,
     minify: true,
+    // One line of a whole bundle would be printed whole by Node whenever it throws.
+    lineLimit: 160,
     platform: 'node',
     target: 'node24',
     charset: 'utf8',

@@ -6,7 +6,7 @@ import { jwks } from '@sallyport/verifier-jwt/jwks'
 import { observation } from '../src/observation.ts'
 import { settings } from '../src/settings.ts'
 
-const { text, seconds } = settings(process.env)
+const { text, optional, seconds } = settings(process.env)
 const { report, notify } = observation()
 const clock = { now: Date.now }
 
@@ -20,7 +20,10 @@ const document = livingDocument({
 })
 
 const gate = {
-  verifier: jwks({ issuer: text('TOKEN_ISSUER'), audience: text('API_AUDIENCE') }, { clock }),
+  verifier: jwks(
+    { issuer: text('TOKEN_ISSUER'), audience: text('API_AUDIENCE'), ...optional('jwksUri', 'JWKS_URI') },
+    { clock },
+  ),
   permissions: documentPermissions(document),
   settings: {
     cacheSeconds: seconds('POLICY_CACHE_SECONDS', { otherwise: 300, most: 3600 }),

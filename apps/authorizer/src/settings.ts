@@ -14,6 +14,11 @@ export function settings(environment: Environment) {
       if (!value) throw invalid(name, 'some text', 'nothing')
       return value
     },
+    /** The variable as an option of this name, or no option. */
+    optional(option: string, name: string): Readonly<Record<string, string>> {
+      const value = environment[name]
+      return value ? { [option]: value } : {}
+    },
     /** @throws ConfigurationInvalid for anything but a whole number up to `most` */
     seconds(
       name: string,

@@ -10,8 +10,8 @@ export interface ClockControl {
 /**
  * `GET /clock` tells the time; `POST /clock?advanceSeconds=400` moves it on, and `?reset` puts it back.
  */
-export async function clockControl(offset: SharedOffset): Promise<ClockControl> {
-  const server = await loopbackServer(0)
+export async function clockControl(offset: SharedOffset, port = 0): Promise<ClockControl> {
+  const server = await loopbackServer(port)
   server.answer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', server.origin)
     const respond = (status: number, body: object) => {

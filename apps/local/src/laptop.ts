@@ -10,7 +10,7 @@ import { type DescribedApi, describedApi, localApi } from './local-api.ts'
 import { followTime, sharedOffset } from './moved-date.ts'
 
 export interface LaptopOptions {
-  /** Of the gateway; a free one unless given. */
+  /** Of the gateway; the identity provider and the clock take the next two. Free ones unless given. */
   readonly port?: number
   /** A permissions document in JSON; the AWS article's unless given. */
   readonly permissions?: string
@@ -56,6 +56,7 @@ const articlePermissions = fileURLToPath(new URL('../documents/permissions.json'
  */
 export async function laptop(options: LaptopOptions = {}): Promise<Laptop> {
   const { port = 0, permissions = articlePermissions, onHandled, log = () => undefined } = options
+  const after = (steps: number) => (port === 0 ? 0 : port + steps)
   const api = describedApi(await readPermissions(permissions))
   const clients = clientsFor(api)
   const running: { readonly close: () => Promise<void> }[] = []
@@ -63,12 +64,15 @@ export async function laptop(options: LaptopOptions = {}): Promise<Laptop> {
     running.push(await part)
     return part
   }
-  const close = async () => void (await Promise.all(running.map((part) => part.close())))
+  const offset = sharedOffset()
+  const close = async () => {
+    Atomics.store(offset, 0, 0n)
+    await Promise.all(running.map((part) => part.close()))
+  }
 
   try {
-    const offset = sharedOffset()
     const provider = await started(
-      identityProvider({ audience, clients: Object.values(clients), accessTokenSeconds }),
+      identityProvider({ port: after(1), audience, clients: Object.values(clients), accessTokenSeconds }),
     )
     const environment = { SALLYPORT_CONFIG: JSON.stringify(configuration(provider.issuer, permissions)) }
     const lambda = await started(lambdaHost({ bundle: bundle.href, offset, environment, log }))
@@ -76,7 +80,7 @@ export async function laptop(options: LaptopOptions = {}): Promise<Laptop> {
     const definition = localApi(api, cacheSeconds, lambda.invoke)
     const simulated = restApi(definition, { clock: { now: () => Date.now() } })
     const gateway = await started(listen(simulated, { port, ...(onHandled ? { onHandled } : {}) }))
-    const clock = await started(clockControl(offset))
+    const clock = await started(clockControl(offset, after(2)))
     const { issuer, tokenEndpoint, resource } = provider
     return {
       gateway: gateway.url,

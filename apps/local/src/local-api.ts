@@ -64,7 +64,7 @@ const cors = { allowOrigin: '*', allowHeaders: ['Authorization', 'Content-Type']
 const threeParts = '^(Bearer )[a-zA-Z0-9\\-_]+?\\.[a-zA-Z0-9\\-_]+?\\.([a-zA-Z0-9\\-_]+)$'
 
 export function localApi(
-  { scopes: _, routes, ...api }: DescribedApi,
+  { region, accountId, id, stage, routes }: DescribedApi,
   resultTtlSeconds: number,
   invoke: AuthorizerDefinition['invoke'],
 ): RestApiDefinition {
@@ -72,7 +72,10 @@ export function localApi(
   const hasOwn = (path: string) =>
     routes.some((route) => /^(OPTIONS|ANY) /.test(route) && route.endsWith(` ${path}`))
   return {
-    ...api,
+    region,
+    accountId,
+    id,
+    stage,
     routes: [
       ...routes.map((route) => ({ route, integration: backend })),
       ...paths

@@ -29,8 +29,8 @@ export function conditionsOf(
   horizon: Horizon,
 ): readonly Condition[] {
   const fixed: Condition = {
-    ...(sourceIp === undefined ? {} : { sourceIp }),
-    ...(userAgent === undefined ? {} : { userAgent }),
+    ...(sourceIp === undefined ? {} : { sourceIp: inOrder(sourceIp) }),
+    ...(userAgent === undefined ? {} : { userAgent: inOrder(userAgent) }),
   }
   if (hours === undefined) return [fixed]
   return openWindows(hours, horizon.nowSeconds, horizon.untilSeconds).map((window) => ({
@@ -97,7 +97,10 @@ export function conditionBlock(condition: Condition): ConditionBlock | undefined
   }
 }
 
+/** The same demands in another order are one condition, and so one statement. */
+const inOrder = (values: readonly string[]) => [...new Set(values)].toSorted()
+
 function union(one: readonly string[] | undefined, other: readonly string[] | undefined) {
   if (one === undefined || other === undefined) return one ?? other
-  return [...new Set([...one, ...other])]
+  return inOrder([...one, ...other])
 }

@@ -75,8 +75,9 @@ function earnedGrants({ identity, grants, call, guards }: Case, now: number) {
   const earned: Grant[] = []
   const withheld: { grant: Grant; guard: string }[] = []
   const facts = factsOf(identity, call, now)
-  for (const grant of grants.candidates) {
-    if (!isEarned(grant, identity.scopes, identity.claims)) continue
+  // Before any guard has had its hands on the claims: a guard may only take away.
+  const byToken = grants.candidates.filter((grant) => isEarned(grant, identity.scopes, identity.claims))
+  for (const grant of byToken) {
     const guard = withholding(guards, facts, grant)
     if (guard === undefined) earned.push(grant)
     else withheld.push({ grant, guard })
@@ -88,14 +89,14 @@ function verdictOn(
   { methodArn: { verb, path } }: Call,
   { allows, denies }: Entitlement,
 ): Pick<DecisionExplanation, 'verdict' | 'matched'> {
-  const matched = allows
-    .filter(({ grant }) => matchesInPolicy(grant.pattern, verb, path))
-    .map(({ grant }) => grant)
+  const matching = allows.filter(({ grant }) => matchesInPolicy(grant.pattern, verb, path))
+  // Hours may give one grant several windows.
+  const matched = [...new Set(matching.map(({ grant }) => grant))]
   const isDenied =
     allows.length === 0 ||
     denies.some((denial) => isUnconditional(denial.condition) && matchesInPolicy(denial.pattern, verb, path))
   if (isDenied) return { verdict: 'explicit_deny', matched }
-  return { verdict: matched.length > 0 ? 'allow' : 'silent', matched: [...new Set(matched)] }
+  return { verdict: matched.length > 0 ? 'allow' : 'silent', matched }
 }
 
 function permissionCheck(verdict: DecisionExplanation['verdict'], candidates: number, earned: number): Check {

@@ -80,19 +80,30 @@ function conflictsOf(
   const isEarned = (route: RoutePattern) => allows.some(({ grant }) => meets(grant.pattern, route))
   const isDenied = (route: RoutePattern) =>
     denies.some(({ pattern, because }) => because === 'denied' && covers(pattern, route))
-  return denies.flatMap(({ pattern, because }) => {
+  const lost = new Map<RoutePattern, Set<RoutePattern>>()
+  for (const denial of denies) {
+    // A document's own denial means what it matches as written; one for an unearned route means no other.
+    const reach = denial.because === 'denied' ? overreaches : meetsInPolicy
     const crossed = routes.filter(
       (route) =>
-        overreaches(pattern, route) && !covers(pattern, route) && isEarned(route) && !isDenied(route),
+        route !== denial.pattern && reach(denial.pattern, route) && isEarned(route) && !isDenied(route),
     )
-    const inPart =
-      because === 'not_earned' && isEarned(pattern) && !isCovered(pattern, allows) ? [pattern] : []
-    return [...inPart, ...crossed].map((lost) => ({ denial: pattern, lost }))
-  })
+    const own = isLostInPart(denial, allows) ? [denial.pattern] : []
+    lost.set(denial.pattern, new Set([...(lost.get(denial.pattern) ?? []), ...own, ...crossed]))
+  }
+  return [...lost].flatMap(([denial, all]) => [...all].map((each) => ({ denial, lost: each })))
 }
 
-const isCovered = (route: RoutePattern, allows: readonly Allowance[]) =>
-  allows.some(({ grant }) => covers(grant.pattern, route))
+/** Does the denial of an unearned route take something of it back that was earned? */
+function isLostInPart({ pattern, because, condition }: Denial, allows: readonly Allowance[]): boolean {
+  return (
+    because === 'not_earned' &&
+    allows.some(
+      ({ grant }) =>
+        meets(grant.pattern, pattern) && (isUnconditional(condition) || !covers(grant.pattern, pattern)),
+    )
+  )
+}
 
 type Reach = (pattern: RoutePattern, route: RoutePattern) => boolean
 

@@ -50,7 +50,8 @@ export function factsOf(identity: Identity, call: Call, now: number): Facts {
 
 /** Types can be got round; what a guard did not declare is not there to be read. */
 function declared(facts: Facts, { name, inputs }: Guard): Facts {
-  return new Proxy(facts, {
+  const shown = Object.fromEntries(inputs.map((input) => [input, facts[input]]))
+  return new Proxy(shown as unknown as Facts, {
     get(target, input) {
       if (inputs.some((each) => each === input)) return Reflect.get(target, input)
       const expected = `only its declared inputs (${inputs.join(', ')}) to be read`

@@ -16,10 +16,11 @@ export interface MethodArn extends ApiStage {
 }
 
 const shape =
-  /^arn:(?<partition>aws[a-z-]*):execute-api:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):(?<apiId>[A-Za-z0-9]+)\/(?<stage>[^/]+)\/(?<verb>[A-Z]+)(?:\/(?<path>.*))?$/s
+  /^arn:(?<partition>aws[a-z-]*):execute-api:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):(?<apiId>[A-Za-z0-9]+)\/(?<stage>[\w$-]+)\/(?<verb>[A-Z]+)(?:\/(?<path>.*))?$/s
 
 /**
  * Reads a method ARN by its first five colons only, since a path may hold colons of its own.
+ * The stage is held to the characters that AWS allows, because it is copied into policies.
  *
  * @returns nothing for a text that is not one
  */

@@ -74,10 +74,21 @@ const dayOf = (name: string | undefined) => days.findIndex((day) => day === name
 const minute = (hour = '99', minutes = '99') =>
   Number(minutes) > 59 ? Number.POSITIVE_INFINITY : Number(hour) * 60 + Number(minutes)
 
-/** The instant at which the zone's clocks show this; in the hour they skip, the first that follows. */
+/** The first instant at which the zone's clocks show this, or, of an hour they skip, the first after it. */
 function instant(zone: Intl.DateTimeFormat, localSeconds: number): number {
-  const guess = localSeconds - offset(zone, localSeconds)
-  return localSeconds - offset(zone, guess)
+  const shows = (seconds: number) => seconds + offset(zone, seconds)
+  const dayBefore = localSeconds - offset(zone, localSeconds - 86_400)
+  const dayAfter = localSeconds - offset(zone, localSeconds + 86_400)
+  if (dayBefore === dayAfter) return dayBefore
+  const showing = [dayBefore, dayAfter].filter((seconds) => shows(seconds) === localSeconds)
+  if (showing.length > 0) return Math.min(...showing)
+  let [early, late] = [dayAfter, dayBefore]
+  while (late - early > 1) {
+    const middle = Math.floor((early + late) / 2)
+    if (shows(middle) < localSeconds) early = middle
+    else late = middle
+  }
+  return late
 }
 
 const localDay = (zone: Intl.DateTimeFormat, seconds: number) =>

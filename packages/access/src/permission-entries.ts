@@ -105,10 +105,18 @@ function tooLong(entries: readonly Entry[]): readonly Issue[] {
       const own = api[name as keyof ApiSelector]
       return own === '*' ? text.length : own.length
     })
-    const prefix = 'arn:aws-us-gov:execute-api::://'.length + names.reduce((sum, length) => sum + length, 0)
+    const prefix =
+      `arn:${partitionOf(api.region)}:execute-api::://`.length +
+      names.reduce((sum, length) => sum + length, 0)
     const length = prefix + Math.max(...pattern.resources.map((resource) => resource.length))
     if (length <= longestResource) return []
     const expected = `a resource ARN of at most ${longestResource} characters`
     return [{ severity: 'fault' as const, path, expected, found: `one of ${length}` }]
   })
+}
+
+/** The event brings the partition; until then the region tells it, and the longest name stands for any. */
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn'
+  return region === '*' || /^(us-gov|us-iso|eu-iso|eusc)/.test(region) ? 'aws-us-gov' : 'aws'
 }

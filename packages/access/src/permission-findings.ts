@@ -8,7 +8,7 @@ export function findings({ grants, denies, routes }: Entries): readonly Issue[] 
   return [
     ...grants.flatMap((grant) => inventoried(grant, routes)),
     ...grants.flatMap((grant) => neverGranted(grant, denies)),
-    ...(routes.length === 0 ? grants.flatMap(crossing) : []),
+    ...grants.flatMap((grant) => crossing(grant, routes)),
   ]
 }
 
@@ -17,8 +17,9 @@ function warning(path: Issue['path'], expected: string, found: string): Issue {
 }
 
 /** Without an inventory nothing takes the deeper paths back that a wildcard of the policy lets through. */
-function crossing({ pattern, path }: Grant): readonly Issue[] {
-  if (!pattern.segments.includes('one')) return []
+function crossing({ api, pattern, path }: Grant, routes: readonly ApiRoute[]): readonly Issue[] {
+  const isInventoried = routes.some((route) => sameApi(route.api, api))
+  if (isInventoried || !pattern.segments.includes('one')) return []
   const expected = 'an inventory (routes), since * crosses slashes in IAM'
   return [warning(path, expected, `${pattern.text}, which also grants every deeper path of that shape`)]
 }

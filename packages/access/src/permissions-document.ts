@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { isTimeZone, openingSpan } from './opening-hours.ts'
 import { isAddressRange } from './address-range.ts'
 import { apiOf } from './api-arn.ts'
+import { reservedMembers } from './reserved-members.ts'
 import { type PatternFault, routePattern } from './route-pattern.ts'
 
 /** A document's members as they were written, each already checked and read by itself. */
@@ -34,6 +35,9 @@ const judging = (expected: string, isRight: (text: string) => boolean) =>
     }),
   )
 
+/** Unlike Valibot's own `strictObject`, it names every unknown member and not the first only. */
+const closed = <Entries extends v.ObjectEntries>(entries: Entries) => v.objectWithRest(entries, v.never())
+
 const listOf = <Item extends v.GenericSchema>(item: Item) =>
   v.pipe(
     v.array(item),
@@ -50,42 +54,42 @@ const scopeSchema = judging('a scope: no space, quote or backslash', (text) =>
 const patternSchema = reading(routePattern)
 const scalarSchema = v.union([v.string(), v.number(), v.boolean()])
 const claimsSchema = v.record(v.string(), v.union([scalarSchema, listOf(scalarSchema)]))
-const apiSchema = v.strictObject({
+const apiSchema = closed({
   arn: reading(apiOf),
   stage: judging('a stage or *', (text) => /^([\w$-]{1,128}|\*)$/.test(text)),
 })
-const hoursSchema = v.strictObject({
+const hoursSchema = closed({
   open: listOf(reading(openingSpan)),
   timeZone: judging('an IANA time zone, such as "Europe/Berlin"', isTimeZone),
 })
-const whenSchema = v.strictObject({
+const whenSchema = closed({
   sourceIp: v.optional(listOf(judging('an IP address or a CIDR block', isAddressRange))),
   userAgent: v.optional(listOf(judging('a pattern with at least one character', (text) => text !== ''))),
   hours: v.optional(hoursSchema),
   claims: v.optional(claimsSchema),
 })
 const scopesSchema = v.pipe(
-  v.strictObject({ any: v.optional(listOf(scopeSchema)), all: v.optional(listOf(scopeSchema)) }),
+  closed({ any: v.optional(listOf(scopeSchema)), all: v.optional(listOf(scopeSchema)) }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (dataset.typed && dataset.value.any === undefined && dataset.value.all === undefined)
       addIssue({ message: 'none', expected: 'any or all, with scopes', received: 'neither' })
   }),
 )
-const grantSchema = v.strictObject({
+const grantSchema = closed({
   allow: listOf(patternSchema),
   scopes: scopesSchema,
   when: v.optional(whenSchema),
   note: v.optional(v.string()),
   api: v.optional(apiSchema),
 })
-const articleEntrySchema = v.strictObject({
+const articleEntrySchema = closed({
   arn: reading(apiOf),
   resource: v.string(),
   stage: apiSchema.entries.stage,
   httpVerb: v.string(),
   scope: scopeSchema,
 })
-const testSchema = v.strictObject({
+const testSchema = closed({
   scope: v.string(),
   request: v.pipe(
     v.string(),
@@ -97,7 +101,7 @@ const testSchema = v.strictObject({
   expect: v.picklist(['allow', 'deny']),
   claims: v.optional(v.record(v.string(), v.unknown())),
 })
-const documentSchema = v.strictObject({
+const documentSchema = closed({
   $schema: v.optional(v.string()),
   api: v.optional(apiSchema),
   scopes: v.optional(v.record(scopeSchema, v.array(patternSchema))),
@@ -126,13 +130,12 @@ export type DocumentReading =
 
 /** Checks a permissions document member by member; every fault is found at once. A list is the AWS article's. */
 export function readPermissions(value: unknown): DocumentReading {
+  const reserved = reservedMembers(value)
   const isArticles = Array.isArray(value)
   const read = v.safeParse(documentSchema, isArticles ? { apiPermissions: value } : value)
-  if (read.success) return { outcome: 'good', document: read.output }
-  const issues = read.issues.map((complaint) => issueFrom(complaint, members))
+  if (read.success && reserved.length === 0) return { outcome: 'good', document: read.output }
+  const issues = (read.issues ?? []).map((complaint) => issueFrom(complaint, members))
   // A list has no member to name: its entries start the path.
-  return {
-    outcome: 'bad',
-    issues: isArticles ? issues.map((issue) => ({ ...issue, path: issue.path.slice(1) })) : issues,
-  }
+  const placed = isArticles ? issues.map((issue) => ({ ...issue, path: issue.path.slice(1) })) : issues
+  return { outcome: 'bad', issues: [...reserved, ...placed] }
 }

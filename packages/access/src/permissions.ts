@@ -27,14 +27,16 @@ export function permissions(value: unknown): Reading<Permissions> {
 
 /** The same from JSON text. */
 export function permissionsFromText(content: string): Reading<Permissions> {
+  let value: unknown
   try {
-    return permissions(JSON.parse(content.replace(/^\uFEFF/, '')))
+    value = JSON.parse(content.replace(/^\uFEFF/, ''))
   } catch (error) {
     // V8's message quotes the text around the fault; only its place is repeated.
     const place = /position \d+|end of JSON input/.exec(String(error))?.[0] ?? 'something else'
     const issue: Issue = { severity: 'fault', path: [], expected: 'JSON', found: `a fault at ${place}` }
     return { outcome: 'bad', issues: [issue] }
   }
+  return permissions(value)
 }
 
 /** Decides by whatever version of the document is current. */

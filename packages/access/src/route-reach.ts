@@ -1,3 +1,4 @@
+import { isDifferent, type Reading } from './route-difference.ts'
 import type { RoutePattern, Segment } from './route-pattern.ts'
 
 /**
@@ -8,18 +9,18 @@ import type { RoutePattern, Segment } from './route-pattern.ts'
 
 /** Does the pattern, as written, answer for this request? */
 export function matches(pattern: RoutePattern, verb: string, path: string): boolean {
-  return hasVerb(pattern, verb) && fits(pattern.segments, stepsOf(path), 'written')
+  return hasVerb(pattern, verb) && fits(pattern.segments, stepsOf(path))
 }
 
 /** Does the pattern's resource in a policy match this request? */
 export function matchesInPolicy(pattern: RoutePattern, verb: string, path: string): boolean {
-  return hasVerb(pattern, verb) && fits(pattern.segments, stepsOf(path), 'policy')
+  return pattern.resources.some((resource) => isMatch(resource, `${verb}${path}`))
 }
 
 /** Is every request of the route one that the pattern, as written, answers for? */
 export function covers(pattern: RoutePattern, route: RoutePattern): boolean {
   return (
-    route.verbs.every((verb) => hasVerb(pattern, verb)) && fits(pattern.segments, route.segments, 'written')
+    route.verbs.every((verb) => hasVerb(pattern, verb)) && coversSegments(pattern.segments, route.segments)
   )
 }
 
@@ -30,10 +31,13 @@ export function meets(pattern: RoutePattern, route: RoutePattern): boolean {
 
 /** Is there a request of the route that the pattern lets through in a policy only, by crossing a slash? */
 export function overreaches(pattern: RoutePattern, route: RoutePattern): boolean {
+  const [own, other] = [pattern.segments, route.segments]
   return (
     shareVerb(pattern, route) &&
-    !fits(pattern.segments, route.segments, 'written') &&
-    overlaps(pattern.segments, route.segments, 'policy') === 'crossing'
+    !fits(own, other) &&
+    overlaps(own, other, 'policy') === 'crossing' &&
+    // Where a `**` follows, what crosses a slash may be answered for as written all the same.
+    (!own.includes('deep') || isDifferent(own, other, own))
   )
 }
 
@@ -42,18 +46,21 @@ export function meetsInPolicy(pattern: RoutePattern, route: RoutePattern): boole
   return shareVerb(pattern, route) && overlaps(pattern.segments, route.segments, 'policy') !== 'apart'
 }
 
-type Reading = 'written' | 'policy'
-
+/** A trailing slash means nothing, but a second one is an empty segment, which no pattern has. */
 function stepsOf(path: string): readonly Segment[] {
-  const bare = path.replace(/^\//, '').replace(/\/$/, '')
-  return bare === '' ? [] : bare.split('/').map((literal) => ({ literal }))
+  const bare = path.slice(1)
+  const names = bare === '' ? [] : bare.replace(/\/$/, '').split('/')
+  return names.map((literal) => ({ literal }))
 }
+
+const coversSegments = (pattern: readonly Segment[], route: readonly Segment[]) =>
+  fits(pattern, route) || (route.includes('deep') && pattern.includes('deep') && !isDifferent(pattern, route))
 
 const hasVerb = (pattern: RoutePattern, verb: string) => pattern.verbs.some((each) => each === verb)
 const shareVerb = (one: RoutePattern, other: RoutePattern) => one.verbs.some((verb) => hasVerb(other, verb))
 
-/** Whether the pattern takes in every path that the steps stand for. */
-function fits(pattern: readonly Segment[], steps: readonly Segment[], reading: Reading): boolean {
+/** Whether the pattern takes in every path that the steps stand for, segment by segment. */
+function fits(pattern: readonly Segment[], steps: readonly Segment[]): boolean {
   const seen = new Map<number, boolean>()
   const from = (at: number, step: number): boolean => {
     const segment = pattern[at]
@@ -62,13 +69,32 @@ function fits(pattern: readonly Segment[], steps: readonly Segment[], reading: R
     const place = at * (steps.length + 1) + step
     const known = seen.get(place)
     if (known !== undefined) return known
-    const runs = segment === 'deep' || (segment === 'one' && reading === 'policy')
-    const taken = runs || (segment === 'one' ? next !== 'deep' && !empty(next) : same(segment, next))
-    const answer = taken && (from(at + 1, step + 1) || (runs && from(at, step + 1)))
+    const answer =
+      takes(segment, next) && (from(at + 1, step + 1) || (segment === 'deep' && from(at, step + 1)))
     seen.set(place, answer)
     return answer
   }
   return from(0, 0)
+}
+
+function takes(segment: Segment, next: Segment): boolean {
+  if (typeof segment === 'object') return same(segment, next)
+  return segment === 'deep' ? !empty(next) : next !== 'deep' && !empty(next)
+}
+
+/** Whether IAM takes the text for the resource, whose one wildcard is `?*`: any characters, at least one. */
+function isMatch(resource: string, text: string): boolean {
+  const [first = '', ...pieces] = resource.split('?*')
+  const last = pieces.pop()
+  if (last === undefined) return text === resource
+  if (!text.startsWith(first)) return false
+  let at = first.length
+  for (const piece of pieces) {
+    const found = text.indexOf(piece, at + 1)
+    if (found < 0) return false
+    at = found + piece.length
+  }
+  return at < text.length - last.length && text.endsWith(last)
 }
 
 /**

@@ -1,6 +1,12 @@
-/** Seconds since the Unix epoch as ISO 8601 in UTC, to the second, as IAM's date conditions take it. */
+/** The end of 9999, the last year that ISO 8601 writes with four digits. */
+const lastSecond = 253_402_300_799
+
+/**
+ * Seconds since the Unix epoch as ISO 8601 in UTC, to the second, as IAM's date conditions take it.
+ * What is beyond the year 9999 is written as its end.
+ */
 export function timestamp(epochSeconds: number): string {
-  const seconds = Math.floor(epochSeconds)
+  const seconds = Math.min(Math.floor(epochSeconds), lastSecond)
   const days = Math.floor(seconds / 86_400)
   const { year, month, day } = civilDate(days)
   const rest = seconds - days * 86_400

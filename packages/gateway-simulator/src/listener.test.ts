@@ -240,6 +240,16 @@ describe('a listener', () => {
     expect(await ended).toMatch(/^HTTP\/1\.1 204 /)
   })
 
+  it('ends busy connections too', async () => {
+    const asked = Promise.withResolvers<void>()
+    const never = () => new Promise(() => asked.resolve())
+    const listener = await listen(petShop({ answer: never }).api)
+    const answer = ask(listener.port, '/dev/pets', { headers: ada }).catch((error: unknown) => error)
+    await asked.promise
+    await listener.close()
+    expect(await answer).toBeInstanceOf(Error)
+  })
+
   it('names a port in use', async () => {
     const { port, api } = await opened()
     await expect(listen(api, { port })).rejects.toThrow(ConfigurationInvalid)

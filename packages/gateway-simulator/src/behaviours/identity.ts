@@ -18,7 +18,7 @@ export const identityBehaviours = [
     id: 'identity-optional-without-cache',
     statement: 'A REQUEST authorizer without identity sources is invoked for every request, if its TTL is 0',
     evidence: 'documented',
-    source: 'API Gateway developer guide, Configure a Lambda authorizer',
+    source: 'API Gateway API reference, Authorizer: identitySource',
   },
   {
     id: 'identity-validation-401',
@@ -62,7 +62,7 @@ export const identityBehaviours = [
     id: 'event-last-value',
     statement: 'Single-value headers and query parameters hold the last value sent',
     evidence: 'documented',
-    source: 'API Gateway developer guide, Lambda proxy integrations',
+    source: 'API Gateway developer guide, Lambda proxy integrations, by example',
   },
   {
     id: 'event-header-case',

@@ -11,8 +11,8 @@ export const responseBehaviours = [
   {
     id: 'route-specific-first',
     statement: 'A literal segment wins over `{parameter}`, that over `{proxy+}`; a verb over `ANY`',
-    evidence: 'documented',
-    source: 'API Gateway developer guide, Set up a proxy integration with a proxy resource',
+    evidence: 'assumed',
+    source: 'documented for HTTP APIs; nobody says otherwise',
   },
   {
     id: 'route-resource-decides',
@@ -72,7 +72,7 @@ export const responseBehaviours = [
     id: 'response-failure-error-type',
     statement: 'The `x-amzn-ErrorType` of a function’s failure is `AuthorizerConfigurationException`',
     evidence: 'assumed',
-    source: 'as of a malformed answer',
+    source: 'as of a malformed answer; LocalStack guesses AuthorizerFailureException',
   },
   {
     id: 'response-family',

@@ -19,6 +19,7 @@ describe('an address range', () => {
     ['::1', '0:0:0:0:0:0:0:1', true],
     ['::ffff:203.0.113.0/120', '::ffff:cb00:7109', true],
     ['::/0', '203.0.113.7', false],
+    ['203.0.113.0/24', '203.0.113.0/16', false],
   ])('%s holds %s: %s', (range, address, expected) => {
     expect(within(range, address)).toBe(expected)
   })

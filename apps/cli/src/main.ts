@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import manifest from '../package.json' with { type: 'json' }
+import type { DevOptions } from './commands/dev.ts'
+import type { ExplainCallOptions } from './commands/explain-call.ts'
+import { exit, type ExitCode, lastWords } from './exit.ts'
+
+// What a command needs is imported when it runs: help must not wait for it.
+const program = new Command('sallyport')
+  .description('Two gates in front of an AWS account.')
+  .version(manifest.version)
+  .showSuggestionAfterError(true)
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(withoutValues(text)) })
+  .addHelpText(
+    'after',
+    `
+Examples:
+  sallyport dev
+  sallyport check permissions.yaml sallyport.json
+  sallyport explain call --config sallyport.json --request "GET /pets/7" < token.txt
+
+Exit codes: 0 done, 1 unexpected, 2 usage, 3 invalid document, 4 denied (with --exit-code), 5 a remote failed.
+A token is read from stdin, a file or the environment, never from an option's value.`,
+  )
+
+const running = (code: ExitCode) => {
+  process.exitCode = code
+}
+
+program
+  .command('check')
+  .description('validate permissions and configuration documents (JSON or YAML)')
+  .argument('<file...>', 'documents; - is stdin')
+  .option('--json', 'print one JSON object')
+  .action(async (files: string[], options: { json?: true }) => {
+    const { check } = await import('./commands/check.ts')
+    running(await check(files, options))
+  })
+
+program
+  .command('explain')
+  .description('say how a decision comes about')
+  .command('call')
+  .description('how the authorizer answers one call, token on stdin')
+  .requiredOption('--config <file>', 'configuration of the authorizer')
+  .option('--request <request>', 'verb and path, such as "GET /pets/7"; else that of --event')
+  .option('--event <file>', 'a TOKEN or REQUEST event to take API, stage and circumstances from')
+  .option('--api <arn/stage>', 'such as arn:aws:execute-api:eu-west-1:111122223333:a1b2c3/prod')
+  .option('--token-file <file>', 'read the token from a file')
+  .option('--token-env <name>', 'read the token from an environment variable')
+  .option('--source-ip <address>', 'the caller’s address')
+  .option('--user-agent <text>', 'the caller’s User-Agent header')
+  .option('--now <time>', 'decide as if it were this time (ISO 8601)')
+  .option('--exit-code', 'exit with 4 unless the caller gets 200')
+  .option('--json', 'print one JSON object')
+  .action(async (options: ExplainCallOptions) => {
+    const { explainCall } = await import('./commands/explain-call.ts')
+    running(await explainCall(options))
+  })
+
+program
+  .command('dev')
+  .description('run the gates on this machine')
+  .option('--port <number>', 'port of the gateway; a free one unless given')
+  .option('--permissions <file>', 'a permissions document (JSON); a sample unless given')
+  .option('--json', 'print one JSON line when ready, and nothing else')
+  .action(async (options: DevOptions) => {
+    const { dev } = await import('./commands/dev.ts')
+    await dev(options)
+  })
+
+/** Whoever tries `--token=...`, or the token for an argument, must not find it in a log. */
+function withoutValues(text: string): string {
+  return text.replace(/'(--?[\w-]+)=.*'/s, "'$1'").replace(/(but got \d+): .*/s, '$1.\n')
+}
+
+// Whoever reads us may stop reading: `sallyport check ... | head -1`.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(process.exitCode ?? exit.done)
+  })
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) {
+    const isAskedFor = ['commander.helpDisplayed', 'commander.version'].includes(error.code)
+    process.exitCode = isAskedFor ? exit.done : exit.usage
+  } else {
+    const { line, code } = lastWords(error)
+    const { tell } = await import('./terminal.ts')
+    tell(line)
+    process.exitCode = code
+  }
+}

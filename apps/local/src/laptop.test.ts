@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Laptop, laptop } from './laptop.ts'
+
+let running: Laptop
+const folder = mkdtempSync(join(tmpdir(), 'sallyport-'))
+
+beforeEach(async () => {
+  running = await laptop()
+})
+afterEach(() => running.close())
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function tokenOf(name: string): Promise<string> {
+  const { id, secret, scopes } = running.clients[name] ?? { id: '', secret: '', scopes: [] }
+  const answer = await fetch(running.tokenEndpoint, {
+    method: 'POST',
+    headers: { Authorization: `Basic ${btoa(`${id}:${secret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.join(' ') }),
+  })
+  const { access_token: token } = (await answer.json()) as { access_token: string }
+  return token
+}
+
+async function call(authorization?: string, path = '/my-resource') {
+  const headers = authorization === undefined ? {} : { Authorization: authorization }
+  const answer = await fetch(`${running.gateway}${path}`, { headers })
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+}
+
+const explicitDeny = {
+  status: 403,
+  body: { Message: 'User is not authorized to access this resource with an explicit deny' },
+}
+const unauthorized = { status: 401, body: { message: 'Unauthorized' } }
+const advance = (seconds: number) => fetch(`${running.clock}?advanceSeconds=${seconds}`, { method: 'POST' })
+
+describe('the laptop', () => {
+  it("lets the article's email scope in, and tells the backend who called", async () => {
+    expect(await call(`Bearer ${await tokenOf('member')}`)).toMatchObject({
+      status: 200,
+      body: { subject: 'member', scope: 'email' },
+    })
+  })
+
+  it('denies a token without the scope, and turns no token and noise away', async () => {
+    expect(await call(`Bearer ${await tokenOf('guest')}`)).toEqual(explicitDeny)
+    expect(await call()).toEqual(unauthorized)
+    expect(await call('Bearer noise')).toEqual(unauthorized)
+    const token = await tokenOf('member')
+    expect(await call(`Bearer ${token.slice(0, -4)}AAAA`)).toEqual(unauthorized)
+  })
+
+  it('ends a cached policy with its token, within the cache, and lets a new token in', async () => {
+    const token = await tokenOf('member')
+    expect((await call(`Bearer ${token}`)).status).toBe(200)
+    await advance(230)
+    expect((await call(`Bearer ${token}`)).status).toBe(200)
+    await advance(15)
+    expect(await call(`Bearer ${token}`)).toEqual(explicitDeny)
+    await advance(100)
+    expect(await call(`Bearer ${token}`)).toEqual(unauthorized)
+    expect((await call(`Bearer ${await tokenOf('member')}`)).status).toBe(200)
+  })
+
+  it('bears a token of a megabyte', async () => {
+    const headers = { Authorization: `Bearer ${'a'.repeat(1_000_000)}.b.c` }
+    expect((await fetch(`${running.gateway}/my-resource`, { headers })).status).toBe(431)
+    expect((await call()).status).toBe(401)
+  })
+})
+
+describe("a laptop with the user's own permissions", () => {
+  const arn = 'arn:aws:execute-api:eu-west-1:111122223333:a1b2c3'
+
+  it('serves its inventory, and follows an edit without a restart', async () => {
+    const permissions = join(folder, 'permissions.json')
+    const document = {
+      api: { arn, stage: 'prod' },
+      scopes: { 'pets:read': ['GET /pets/{id}'] },
+      routes: ['GET /pets', 'GET /pets/{id}', 'GET /pets/{id}/secrets'],
+    }
+    writeFileSync(permissions, JSON.stringify(document))
+    await running.close()
+    running = await laptop({ permissions })
+    expect(running.gateway).toMatch(/\/prod$/)
+    const bearer = async () => `Bearer ${await tokenOf('member')}`
+    expect((await call(await bearer(), '/pets/7')).status).toBe(200)
+    expect(await call(await bearer(), '/pets/7/secrets')).toEqual(explicitDeny)
+    expect((await call(await bearer(), '/pets')).body).toEqual({
+      Message: 'User is not authorized to access this resource',
+    })
+    expect((await call(await bearer(), '/none')).body).toEqual({ message: 'Missing Authentication Token' })
+
+    writeFileSync(permissions, JSON.stringify({ ...document, scopes: { 'pets:read': ['GET /pets'] } }))
+    await advance(2)
+    expect((await call(await bearer(), '/pets')).status).toBe(200)
+  })
+
+  it.each([
+    ['a file that is not there', join(folder, 'none.json'), 'permissions: expected a file, found'],
+    ['a list without an entry', '[]', 'permissions: expected at least one grant, found none'],
+    ['a fault', '[{"arn":"x"}]', '[0].arn: expected the ARN of an API'],
+  ])('does not start with %s', async (_, content, complaint) => {
+    const permissions = content.startsWith('[') ? join(folder, 'bad.json') : content
+    if (content.startsWith('[')) writeFileSync(permissions, content)
+    await expect(laptop({ permissions })).rejects.toThrow(complaint)
+  })
+})
+
+describe('the ports', () => {
+  it('are the one that was given and the next two', async () => {
+    const free = await freePort()
+    await running.close()
+    running = await laptop({ port: free })
+    const ports = [running.gateway, running.issuer, running.clock].map((url) => Number(new URL(url).port))
+    expect(ports).toEqual([free, free + 1, free + 2])
+  })
+
+  it('are refused in one sentence when one is taken, and nothing stays behind', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    await expect(laptop({ port })).rejects.toThrow(`port: expected a free port, found ${port} in use`)
+    await new Promise((resolve) => server.close(resolve))
+  })
+})
+
+/** A port whose two followers are free as well, or nearly surely so. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port < 60_000 ? port + 100 : port - 100
+}
