@@ -1,4 +1,4 @@
-import { documentPermissions, permissionsFromText } from '@sallyport/access'
+import { documentPermissions, permissionsFromText } from '@sallyport/access/documents'
 import { file } from '@sallyport/document-file'
 import { restAuthorizer } from '@sallyport/entrance-api-gateway'
 import { livingDocument } from '@sallyport/kernel'

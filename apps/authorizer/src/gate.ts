@@ -1,10 +1,5 @@
-import {
-  documentPermissions,
-  type Gate,
-  permissionsFromText,
-  type TokenVerifier,
-  anyIssuer,
-} from '@sallyport/access'
+import { type Gate, type TokenVerifier, anyIssuer } from '@sallyport/access'
+import { documentPermissions, permissionsFromText } from '@sallyport/access/documents'
 import {
   type Clock,
   ConfigurationInvalid,

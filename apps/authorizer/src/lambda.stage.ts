@@ -28,7 +28,10 @@ export async function startLambda(deployment: string, environment: Record<string
   return {
     async invoke(event) {
       child.send({ event })
-      return ((await message(child)) ?? { error: written }) as { answer?: unknown; error?: string }
+      const answered: { answer?: unknown; error?: string } = ((await message(child)) as
+        | object
+        | undefined) ?? { error: written }
+      return answered
     },
     log: () => written,
     close: () => child.kill('SIGKILL'),

@@ -11,16 +11,18 @@ export function observation() {
   const metrics = new Metrics({ namespace: 'Sallyport', serviceName: service })
 
   return {
-    report({ explanation: _, ...record }: AccessRecord): void {
+    report: (whole: AccessRecord): void => {
+      const record = { ...whole }
+      delete record.explanation
       const { outcome, reason = 'none', policyBytes } = record
-      if (outcome === 'failed') logger.error('access decision', { ...record })
-      else logger.info('access decision', { ...record })
+      if (outcome === 'failed') logger.error('access decision', record)
+      else logger.info('access decision', record)
       metrics.addDimensions({ outcome, reason })
       metrics.addMetric('Decisions', MetricUnit.Count, 1)
       if (policyBytes !== undefined) metrics.addMetric('PolicyBytes', MetricUnit.Bytes, policyBytes)
       metrics.publishStoredMetrics()
     },
-    notify(notice: DocumentNotice): void {
+    notify: (notice: DocumentNotice): void => {
       if (notice.notice === 'document_loaded') {
         logger.info('permissions loaded', { version: notice.version })
         return

@@ -33,12 +33,31 @@ export function documentText(written: string, language: Language): DocumentText 
     return { outcome: 'illegible', issues: [issue({ expected: `JSON: ${expected}`, found }, place)] }
   }
   try {
-    return takenApart(text, language)
+    const taken = takenApart(text, language)
+    return taken.outcome === 'read' && isTooDeep(taken.value) ? insane('one nested too deeply') : taken
   } catch (error) {
-    // A parser that gave up: too many aliases, or more levels than its stack has.
-    const found = error instanceof RangeError ? 'one nested too deeply' : 'one whose aliases multiply'
-    return { outcome: 'illegible', issues: [issue({ expected: 'a document of sane size', found }, start)] }
+    // A parser that gave up: more levels than its stack has, or too many aliases.
+    return insane(error instanceof RangeError ? 'one nested too deeply' : 'one whose aliases multiply')
   }
+}
+
+function insane(found: string): DocumentText {
+  return { outcome: 'illegible', issues: [issue({ expected: 'a document of sane size', found }, start)] }
+}
+
+/** Deeper than any document is, and less deep than a stack. */
+const mostLevels = 100
+
+/** An alias can even stand for the list that it is in. */
+function isTooDeep(value: unknown): boolean {
+  const open: { readonly value: unknown; readonly level: number }[] = [{ value, level: 0 }]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value: found, level } = next
+    if (level > mostLevels) return true
+    if (typeof found !== 'object' || found === null) continue
+    for (const each of Object.values(found)) open.push({ value: each, level: level + 1 })
+  }
+  return false
 }
 
 function takenApart(text: string, language: Language): DocumentText {
@@ -66,7 +85,10 @@ function takenApart(text: string, language: Language): DocumentText {
 function complaint({ code, message, pos }: Pick<YAMLParseError, 'code' | 'message' | 'pos'>, text: string) {
   if (code === 'DUPLICATE_KEY') {
     const name = /^[\w.-]+|^"[^"\n]*"/.exec(text.slice(pos[0], pos[1] + 200))?.[0]
-    return { expected: 'each member once', found: name === undefined ? 'one a second time' : `${name} a second time` }
+    return {
+      expected: 'each member once',
+      found: name === undefined ? 'one a second time' : `${name} a second time`,
+    }
   }
   const found = message.replace(/\s+/g, ' ')
   return { expected: 'YAML', found: `a fault: ${found.charAt(0).toLowerCase()}${found.slice(1)}` }

@@ -5,7 +5,7 @@ export interface JsonFault {
 }
 
 const token =
-  /[{}[\]:,]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
+  /[{}[\]:,]|"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 const space = /[ \t\n\r]*/y
 
 /** What may come next. */
@@ -55,8 +55,7 @@ function after(wanted: Wanted, found: string, open: ('{' | '[')[]): Wanted | und
   if (found === ']' || found === '}') return closed(wanted, found, open)
   if (wanted === 'colon') return found === ':' ? 'value' : undefined
   if (wanted === 'name' || wanted === 'name_or_end') return isName ? 'colon' : undefined
-  if (wanted === 'comma_or_end')
-    return found === ',' ? (open.at(-1) === '{' ? 'name' : 'value') : undefined
+  if (wanted === 'comma_or_end') return found === ',' ? (open.at(-1) === '{' ? 'name' : 'value') : undefined
   if (wanted === 'nothing' || found === ',' || found === ':') return undefined
   if (found === '{' || found === '[') {
     open.push(found)

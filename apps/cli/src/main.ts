@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' }
 import type { DevOptions } from './commands/dev.ts'
 import type { ExplainCallOptions } from './commands/explain-call.ts'
 import { exit, type ExitCode, lastWords } from './exit.ts'
+import { tell } from './terminal.ts'
 
 // What a command needs is imported when it runs: help must not wait for it.
 const program = new Command('sallyport')
@@ -82,16 +83,19 @@ for (const stream of [process.stdout, process.stderr])
     process.exit(process.exitCode ?? exit.done)
   })
 
+process.on('uncaughtException', (error) => process.exit(complained(error)))
+
 try {
   await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) {
-    const isAskedFor = ['commander.helpDisplayed', 'commander.version'].includes(error.code)
-    process.exitCode = isAskedFor ? exit.done : exit.usage
-  } else {
-    const { line, code } = lastWords(error)
-    const { tell } = await import('./terminal.ts')
-    tell(line)
-    process.exitCode = code
-  }
+  process.exitCode = complained(error)
+}
+
+/** One line for people; Commander has said its own already. */
+function complained(error: unknown): ExitCode {
+  if (error instanceof CommanderError)
+    return ['commander.helpDisplayed', 'commander.version'].includes(error.code) ? exit.done : exit.usage
+  const { line, code } = lastWords(error)
+  tell(line)
+  return code
 }

@@ -1,4 +1,5 @@
-import { type ApiStage, decide, type Grant, type Identity, type Permissions } from '@sallyport/access'
+import { type ApiStage, decide, type Grant, type Identity } from '@sallyport/access'
+import { type Permissions } from '@sallyport/access/documents'
 
 /** What the policy of a caller with these scopes, and every claim that is asked for, takes. */
 export interface PolicySize {
@@ -21,7 +22,9 @@ export function policySizes({ index }: Permissions): readonly PolicySize[] {
       const identity = { issuer: 'any', subject: 'any', scopes: new Set(set), claims, expiresAtSeconds: end }
       const hasHours = grants.candidates.some(({ when }) => when.hours !== undefined)
       const bytes = instants(hasHours).map((now) => bytesAt({ identity, grants, stage }, now))
-      return [{ api: name, scopes: set, bytes: Math.max(...bytes) }]
+      const most = Math.max(...bytes)
+      // A scope that earns nothing by itself has no policy worth measuring.
+      return most === 0 ? [] : [{ api: name, scopes: set, bytes: most }]
     }),
   )
   return sizes.toSorted((one, other) => other.bytes - one.bytes)
@@ -69,7 +72,9 @@ function bytesAt({ identity, grants, stage }: Sized, now: number): number {
   const call = { kind: 'token' as const, methodArn: { ...stage, verb: 'GET', path: '/' } }
   const settings = { cacheSeconds: 3600, expiry: 'condition' as const }
   const decision = decide({ identity, grants, call, settings, guards: [] }, now)
-  return decision.outcome === 'decided' ? Buffer.byteLength(JSON.stringify(decision.policy)) : 0
+  return decision.outcome === 'decided' && decision.granted === 'some'
+    ? Buffer.byteLength(JSON.stringify(decision.policy))
+    : 0
 }
 
 /** Each claim with all values that any grant asks for, so that no grant is left out. */

@@ -1,5 +1,15 @@
 import type { Issue } from '@sallyport/kernel'
-import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, LineCounter, type Node } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+} from 'yaml'
 
 /** Both count from 1; a column is one UTF-16 unit. */
 export interface Place {

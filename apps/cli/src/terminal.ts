@@ -18,8 +18,7 @@ export function paintFor(
 
 /** A text of somebody else's, without what would steer a terminal. */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => {
     const code = character.charCodeAt(0).toString(16).padStart(4, '0')
     return `\\u${code}`
   })

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { permissionsFromText } from '@sallyport/access'
+import { permissionsFromText } from '@sallyport/access/documents'
 import { type Handled, listen, restApi } from '@sallyport/gateway-simulator'
 import { ConfigurationInvalid } from '@sallyport/kernel'
 import { clockControl } from './clock-control.ts'

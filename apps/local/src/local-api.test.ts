@@ -1,4 +1,4 @@
-import { permissions } from '@sallyport/access'
+import { permissions } from '@sallyport/access/documents'
 import { movableClock, restApi } from '@sallyport/gateway-simulator'
 import { describe, expect, it } from 'vitest'
 import { describedApi, localApi } from './local-api.ts'
@@ -48,7 +48,7 @@ describe('the API that a document is about', () => {
       accountId: '111122223333',
       id: 'a1b2c3d4e5',
       stage: 'dev',
-      routes: ['ANY /{proxy+}'],
+      routes: ['ANY /', 'ANY /{proxy+}'],
       scopes: ['all'],
     })
   })

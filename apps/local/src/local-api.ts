@@ -1,4 +1,5 @@
-import type { Grant, Permissions } from '@sallyport/access'
+import type { Grant } from '@sallyport/access'
+import type { Permissions } from '@sallyport/access/documents'
 import type { AuthorizerDefinition, RestApiDefinition } from '@sallyport/gateway-simulator'
 import { preflight } from '@sallyport/gateway-simulator'
 import { ConfigurationInvalid } from '@sallyport/kernel'

@@ -1,6 +1,7 @@
 import type { Clock, Explanation } from '@sallyport/kernel'
 import type { Call } from './call.ts'
 import { decide, type DecisionExplanation } from './decide.ts'
+import type { CachedInput } from './guards.ts'
 import type { Identity } from './identity.ts'
 import type { PolicySettings } from './lifetime.ts'
 import type { PolicyDocument } from './policy.ts'
@@ -13,6 +14,8 @@ export interface Gate {
   readonly verifier: TokenVerifier
   readonly permissions: PermissionSource
   readonly guards?: readonly Guard[]
+  /** What the authorizer's identity sources name beside the token. */
+  readonly cacheKey?: readonly CachedInput[]
   readonly settings: PolicySettings
   readonly clock: Clock
 }

@@ -77,31 +77,32 @@ function conflictsOf(
   allows: readonly Allowance[],
   routes: readonly RoutePattern[],
 ): readonly Conflict[] {
-  const isEarned = (route: RoutePattern) => allows.some(({ grant }) => meets(grant.pattern, route))
   const isDenied = (route: RoutePattern) =>
     denies.some(({ pattern, because }) => because === 'denied' && covers(pattern, route))
   const lost = new Map<RoutePattern, Set<RoutePattern>>()
   for (const denial of denies) {
-    // A document's own denial means what it matches as written; one for an unearned route means no other.
-    const reach = denial.because === 'denied' ? overreaches : meetsInPolicy
-    const crossed = routes.filter(
-      (route) =>
-        route !== denial.pattern && reach(denial.pattern, route) && isEarned(route) && !isDenied(route),
+    // A document's own denial means what it matches as written; one of an unearned route means no other.
+    const [reach, own] =
+      denial.because === 'denied' ? [overreaches, []] : ([meetsInPolicy, [denial.pattern]] as const)
+    const others = routes.filter(
+      (route) => route !== denial.pattern && reach(denial.pattern, route) && !isDenied(route),
     )
-    const own = isLostInPart(denial, allows) ? [denial.pattern] : []
-    lost.set(denial.pattern, new Set([...(lost.get(denial.pattern) ?? []), ...own, ...crossed]))
+    const taken = [...own, ...others].filter((route) => takesBack(denial, route, allows))
+    lost.set(denial.pattern, new Set([...(lost.get(denial.pattern) ?? []), ...taken]))
   }
   return [...lost].flatMap(([denial, all]) => [...all].map((each) => ({ denial, lost: each })))
 }
 
-/** Does the denial of an unearned route take something of it back that was earned? */
-function isLostInPart({ pattern, because, condition }: Denial, allows: readonly Allowance[]): boolean {
-  return (
-    because === 'not_earned' &&
-    allows.some(
-      ({ grant }) =>
-        meets(grant.pattern, pattern) && (isUnconditional(condition) || !covers(grant.pattern, pattern)),
-    )
+/** Is something of the route earned by an allowance that may hold while the denial does? */
+function takesBack(
+  { pattern, condition }: Denial,
+  route: RoutePattern,
+  allows: readonly Allowance[],
+): boolean {
+  // A conditional denial holds only when no allowance does that covers its whole route.
+  return allows.some(
+    ({ grant }) =>
+      meets(grant.pattern, route) && (isUnconditional(condition) || !covers(grant.pattern, pattern)),
   )
 }
 

@@ -5,7 +5,7 @@ import type { Grant } from './permission.ts'
 import type { Facts, Guard, GuardInput } from './ports/guard.ts'
 
 /** Inputs that the gateway's cache key already covers, beside the token itself. */
-export type CachedInput = Exclude<GuardInput, 'claims' | 'time'>
+export type CachedInput = 'sourceIp' | 'userAgent'
 
 /**
  * Refuses guards whose answer could be replayed for a request that they would have judged otherwise.

@@ -27,14 +27,11 @@ export function lifetime(
   if (expiresAtSeconds === undefined) return endless(cacheSeconds)
   const left = expiresAtSeconds - nowSeconds
   const found = `${Math.floor(left)} s left`
-  if (expiry === 'refuse' && left < cacheSeconds) {
-    const expected = `at least the ${cacheSeconds} s that the policy is cached`
-    return {
-      outcome: 'refused',
-      reason: 'lifetime_too_short',
-      check: { check: 'lifetime', outcome: 'failed', expected, found },
-    }
-  }
+  // A policy that has ended could only deny, and would be cached as a 403; a 401 has the token renewed.
+  if (expiry !== 'none' && Math.floor(expiresAtSeconds) <= nowSeconds)
+    return refusal('expired', 'a token that has not ended', found)
+  if (expiry === 'refuse' && left < cacheSeconds)
+    return refusal('lifetime_too_short', `at least the ${cacheSeconds} s that the policy is cached`, found)
   const check: Check = { check: 'lifetime', outcome: 'passed', expected: demands[expiry], found }
   return expiry === 'condition'
     ? { outcome: 'accepted', endsAtSeconds: Math.floor(expiresAtSeconds), check }
@@ -47,13 +44,13 @@ const demands: Readonly<Record<Expiry, string>> = {
   none: 'any lifetime',
 }
 
+function refusal(reason: RefusalReason, expected: string, found: string): Lifetime {
+  return { outcome: 'refused', reason, check: { check: 'lifetime', outcome: 'failed', expected, found } }
+}
+
 function endless(cacheSeconds: number): Lifetime {
   const check = { check: 'lifetime', expected: 'an exp, or a cache of 0 s' }
   return cacheSeconds === 0
     ? { outcome: 'accepted', check: { ...check, outcome: 'passed', found: 'no exp, and no cache' } }
-    : {
-        outcome: 'refused',
-        reason: 'missing_claim',
-        check: { ...check, outcome: 'failed', found: `no exp, and a cache of ${cacheSeconds} s` },
-      }
+    : refusal('missing_claim', check.expected, `no exp, and a cache of ${cacheSeconds} s`)
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { methodArn, resourcePrefix } from './method-arn.ts'
 
@@ -23,8 +23,8 @@ describe('a method ARN', () => {
         expect(methodArn(`${api}/prod/GET/${path}`)).toMatchObject({ apiId: 'a1b2c3', path: `/${path}` })
       }),
     )
-    expect(methodArn(`${api}/prod/GET/a:b/arn:aws:x:y:z:w/*\n${'$'}{x}`)?.path).toBe(
-      `/a:b/arn:aws:x:y:z:w/*\n${'$'}{x}`,
+    expect(methodArn(`${api}/prod/GET/a:b/arn:aws:x:y:z:w/*\n$\{x}`)?.path).toBe(
+      `/a:b/arn:aws:x:y:z:w/*\n$\{x}`,
     )
   })
 

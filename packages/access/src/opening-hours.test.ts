@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isTimeZone, openingSpan, type OpeningSpan, openWindows } from './opening-hours.ts'
 import { timestamp } from './timestamp.ts'
@@ -113,12 +113,10 @@ describe('open windows', () => {
     ['Europe/Berlin', 'sun 01:00-02:30', '2026-03-29T00:30', '2026-03-29T00:00 to 2026-03-29T01:00'],
     ['America/New_York', 'sun 02:30-04:00', '2026-03-08T07:30', '2026-03-08T07:00 to 2026-03-08T08:00'],
     ['America/New_York', 'sun 01:00-02:30', '2026-03-08T06:45', '2026-03-08T06:00 to 2026-03-08T07:00'],
-  ])(
-    'start and end at the first instant after an hour that is skipped: %s %s',
-    (timeZone, text, now, expected) => {
-      expect(windows(open(timeZone, text), now)).toEqual([expected])
-    },
-  )
+  ])('start and end at the first instant after an hour that is skipped: %s %s', (...given) => {
+    const [timeZone, text, now, expected] = given
+    expect(windows(open(timeZone, text), now)).toEqual([expected])
+  })
 
   it('never open within the hour that is skipped', () => {
     expect(windows(open('Europe/Berlin', 'sun 02:10-02:50'), '2026-03-29T00:00', '2026-03-29T03:00')).toEqual(
@@ -132,7 +130,8 @@ describe('open windows', () => {
     ['Europe/Berlin', 'sun 01:00-02:30', '2026-10-25T00:00', '2026-10-24T23:00 to 2026-10-25T00:30'],
     ['America/New_York', 'sun 01:30-04:00', '2026-11-01T06:00', '2026-11-01T05:30 to 2026-11-01T09:00'],
     ['America/New_York', 'sun 00:00-01:30', '2026-11-01T05:00', '2026-11-01T04:00 to 2026-11-01T05:30'],
-  ])('take the first of an hour that comes twice: %s %s', (timeZone, text, now, expected) => {
+  ])('take the first of an hour that comes twice: %s %s', (...given) => {
+    const [timeZone, text, now, expected] = given
     expect(windows(open(timeZone, text), now)).toEqual([expected])
   })
 

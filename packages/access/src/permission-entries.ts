@@ -71,16 +71,20 @@ function longGrants(
 const listed = (wanted: Scalar | readonly Scalar[]): readonly Scalar[] =>
   typeof wanted === 'object' ? wanted : [wanted]
 
-/** The article writes resources without their first slash, and a last `*` for whatever is below. */
+/**
+ * The article writes resources without their first slash, and a last `*` for whatever is below. A `*`
+ * alone is the whole stage, its root included.
+ */
 function articleGrant(entry: ArticleEntry, path: Issue['path'], issues: Issue[]): readonly Grant[] {
   const below = entry.resource.replace(/^\//, '').replace(/(^|\/)\*$/, '$1**')
-  const pattern = routePatternOf(entry.httpVerb, `/${below}`, `${entry.httpVerb} /${below}`)
-  if (!isFault(pattern)) {
-    return [plainGrant({ ...entry.arn, stage: entry.stage }, pattern, { scope: entry.scope, path })]
-  }
-  const member = pattern.expected.startsWith('one of') ? 'httpVerb' : 'resource'
-  issues.push({ severity: 'fault', path: [...path, member], ...pattern })
-  return []
+  return (below === '**' ? ['', '**'] : [below]).flatMap((resource) => {
+    const pattern = routePatternOf(entry.httpVerb, `/${resource}`)
+    if (!isFault(pattern))
+      return [plainGrant({ ...entry.arn, stage: entry.stage }, pattern, { scope: entry.scope, path })]
+    const member = pattern.expected.startsWith('one of') ? 'httpVerb' : 'resource'
+    issues.push({ severity: 'fault', path: [...path, member], ...pattern })
+    return []
+  })
 }
 
 function needsApi(...path: (string | number)[]): Issue {

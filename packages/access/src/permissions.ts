@@ -32,8 +32,9 @@ export function permissionsFromText(content: string): Reading<Permissions> {
     value = JSON.parse(content.replace(/^\uFEFF/, ''))
   } catch (error) {
     // V8's message quotes the text around the fault; only its place is repeated.
-    const place = /position \d+|end of JSON input/.exec(String(error))?.[0] ?? 'something else'
-    const issue: Issue = { severity: 'fault', path: [], expected: 'JSON', found: `a fault at ${place}` }
+    const place = /position \d+|end of JSON input/.exec(String(error))?.[0]
+    const found = place === undefined ? 'something else' : `a fault at ${place}`
+    const issue: Issue = { severity: 'fault', path: [], expected: 'JSON', found }
     return { outcome: 'bad', issues: [issue] }
   }
   return permissions(value)

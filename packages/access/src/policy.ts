@@ -1,5 +1,5 @@
 import { DocumentInvalid } from '@sallyport/kernel'
-import { type Condition, type ConditionBlock, conditionBlock, isUnconditional } from './condition.ts'
+import { type Condition, type ConditionBlock, conditionBlock } from './condition.ts'
 import type { Entitlement } from './entitlement.ts'
 import { type ApiStage, resourcePrefix } from './method-arn.ts'
 import type { RoutePattern } from './route-pattern.ts'
@@ -121,8 +121,9 @@ function statement(
   return block === undefined ? plain : { ...plain, Condition: block }
 }
 
-/** The same caller gets the same policy, to the letter, however the document is ordered. */
+/** The plainest first; and the same caller gets the same policy, to the letter, however the document is ordered. */
 function order(one: Condition, other: Condition): number {
-  if (isUnconditional(one) !== isUnconditional(other)) return isUnconditional(one) ? -1 : 1
+  const [demands, others] = [Object.keys(one).length, Object.keys(other).length]
+  if (demands !== others) return demands - others
   return JSON.stringify(one) < JSON.stringify(other) ? -1 : 1
 }

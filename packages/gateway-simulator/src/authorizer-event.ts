@@ -1,8 +1,5 @@
 import { type RoutedExchange, contextOf } from './exchange.ts'
 
-/** What the authorizer function is given. Plain JSON, and new for every invocation. */
-export type AuthorizerEvent = TokenEvent | RequestEvent
-
 /** Source: API Gateway developer guide, "Input to an API Gateway Lambda authorizer". */
 export interface TokenEvent {
   readonly type: 'TOKEN'

@@ -4,7 +4,7 @@ export type { GatewayResponseOverride, GatewayResponses, GatewayResponseType } f
 export { listen, type Listener, type ListenOptions } from './listener.ts'
 export { type Cors, type MockIntegration, preflight } from './mock-integration.ts'
 export { movableClock, type MovableClock } from './movable-clock.ts'
-export { evaluatePolicy, type Evaluation } from './policy/evaluation.ts'
+
 export type { GatewayRequest, GatewayResponse } from './request.ts'
 export { type Handled, type RestApi, restApi } from './rest-api.ts'
 export type { Trace } from './trace.ts'

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Package, Repository, Source } from './repository.ts'
 
-const clause = /\b(?:from|import|require)\s*\(?\s*"(\d+)"/g
+const clause = /(?<!\.)\b(?:from|import|require)\s*\(?\s*"(\d+)"/g
 
 /** What a source imports or exports from elsewhere, types and dynamic imports included. */
 export function importsOf({ lexed }: Pick<Source, 'lexed'>): readonly string[] {

@@ -17,7 +17,6 @@ export {
   type LivingDocumentOptions,
   livingDocument,
   type Reading,
-  type Version,
 } from './living-document.ts'
 export { nearestWord } from './nearest-word.ts'
 export { issueFrom, type SchemaIssue } from './schema-issue.ts'

@@ -41,6 +41,11 @@ describe("a schema's complaint", () => {
     })
   })
 
+  it('never offers the very name that was written, though it is known elsewhere', () => {
+    const issue = issueFrom(complaint({ expected: 'never', path: [{ key: 'scope' }] }), ['scope', 'scopes'])
+    expect(issue.didYouMean).toBe('scopes')
+  })
+
   it('offers the nearest of the words that were allowed', () => {
     expect(wording({ expected: '("allow" | "deny")', input: 'alow' })).toBe(
       'grants[0].note: expected allow, deny, found "alow"; did you mean "allow"?',

@@ -34,7 +34,9 @@ export function issueFrom(complaint: SchemaIssue, members: readonly string[]): I
 
 function unknownMember(issue: Pick<Issue, 'severity' | 'path'>, members: readonly string[]): Issue {
   const name = String(issue.path.at(-1))
-  return withNearest({ ...issue, expected: 'a member that is known', found: 'an unknown one' }, name, members)
+  // A name that is known elsewhere in the document is not what was meant here.
+  const others = members.filter((member) => member !== name)
+  return withNearest({ ...issue, expected: 'a member that is known', found: 'an unknown one' }, name, others)
 }
 
 /** A slip of the pen is repeated; a text that is like none of the words may be a secret. */

@@ -1,4 +1,5 @@
-import { documentPermissions, type Gate, permissions, type TokenVerifier } from '@sallyport/access'
+import { type Gate, type TokenVerifier } from '@sallyport/access'
+import { documentPermissions, permissions } from '@sallyport/access/documents'
 import { UpstreamUnavailable } from '@sallyport/kernel'
 import { describe, expect, it } from 'vitest'
 import type { AccessRecord } from './access-record.ts'

@@ -1,0 +1,53 @@
+import type { ConfigurationSummary } from './configuration-check.ts'
+import type { FileReport } from './document-check.ts'
+import { issueLine } from './issue-line.ts'
+import type { PermissionsSummary } from './permissions-check.ts'
+import type { PolicySize } from './policy-sizes.ts'
+import { type Paint, printable } from './terminal.ts'
+
+const mostSizes = 10
+
+/** A document's Issues and summary, for people. */
+export function checkPage(report: FileReport, paint: Paint): readonly string[] {
+  const { file, kind, issues, summary } = report
+  const lines = issues.map((issue) => issueLine(file, issue, paint))
+  if (kind === 'rules') return lines
+  const faults = issues.filter(({ severity }) => severity === 'fault').length
+  const word = faults === 0 ? paint('good', 'good') : paint('bad', counted(faults, 'fault'))
+  const head = `${printable(file)}: ${kind}, ${word}`
+  if (summary === undefined) return [...lines, head]
+  const [first = '', ...others] = summaryLines(summary, paint)
+  return [...lines, `${head}; ${first}`, ...others]
+}
+
+function summaryLines(summary: PermissionsSummary | ConfigurationSummary, paint: Paint): readonly string[] {
+  if ('grants' in summary) return [contents(summary), ...sizeLines(summary.policyBytes, paint)]
+  const { verifiers, permissions, cacheSeconds, document } = summary
+  const adapters = `verifiers ${verifiers.join(', ')}; permissions ${permissions}`
+  return [
+    `${printable(adapters)}; cache ${cacheSeconds} s`,
+    ...(document === undefined
+      ? []
+      : [`  inline permissions: ${contents(document)}`, ...sizeLines(document.policyBytes, paint)]),
+  ]
+}
+
+const contents = ({ grants, scopes, apis }: PermissionsSummary) =>
+  [counted(grants, 'grant'), counted(scopes, 'scope'), counted(apis, 'API')].join(', ')
+
+function sizeLines(sizes: readonly PolicySize[], paint: Paint): readonly string[] {
+  if (sizes.length === 0) return []
+  const shown = sizes.slice(0, mostSizes)
+  const width = Math.max(...shown.map(({ bytes }) => String(bytes).length))
+  const several = new Set(sizes.map(({ api }) => api)).size > 1
+  const more = sizes.length > shown.length ? `; the ${shown.length} largest of ${sizes.length}` : ''
+  return [
+    `  policy bytes by scopes${more}:`,
+    ...shown.map(({ api, scopes, bytes }) => {
+      const set = scopes.length === 1 ? (scopes[0] ?? '') : `all ${scopes.length} scopes`
+      return `  ${String(bytes).padStart(width + 2)}  ${set}${several ? paint('faint', `  ${api}`) : ''}`
+    }),
+  ]
+}
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -1,0 +1,113 @@
+import type { ChildProcess } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { commandLine, ended } from '../command-line.stage.ts'
+
+const { run, start, write, remove } = commandLine()
+let children: ChildProcess[] = []
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL')
+  children = []
+})
+afterAll(remove)
+
+/** Starting one takes a moment on a busy machine. */
+const childProcesses = { timeout: 60_000 }
+
+interface Ready {
+  readonly gateway: string
+  readonly tokenEndpoint: string
+  readonly clients: Readonly<
+    Record<string, { readonly id: string; readonly secret: string; readonly scopes: string[] }>
+  >
+}
+
+function started(...args: string[]): ChildProcess {
+  const child = start(['dev', ...args])
+  children.push(child)
+  return child
+}
+
+/** What was on stdout once it held this. */
+async function heard({ stdout }: ChildProcess, wanted: RegExp): Promise<string> {
+  let text = ''
+  for await (const chunk of stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+    text += String(chunk)
+    if (wanted.test(text)) return text
+  }
+  throw new Error(`stdout: expected ${String(wanted)}, found ${text}`)
+}
+
+async function tokenOf({ tokenEndpoint, clients }: Ready): Promise<string> {
+  const { id, secret, scopes } = clients['member'] ?? { id: '', secret: '', scopes: [] }
+  const answer = await fetch(tokenEndpoint, {
+    method: 'POST',
+    headers: { Authorization: `Basic ${btoa(`${id}:${secret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.join(' ') }),
+  })
+  return ((await answer.json()) as { access_token: string }).access_token
+}
+
+describe('sallyport dev', childProcesses, () => {
+  it('prints one JSON line when ready, and nothing else whatever comes', async () => {
+    const child = started('--json')
+    const line = await heard(child, /\n/)
+    const ready = JSON.parse(line) as Ready
+    expect(Object.keys(ready)).toEqual(['gateway', 'issuer', 'tokenEndpoint', 'clients', 'resource', 'clock'])
+    const answer = await fetch(`${ready.gateway}/my-resource`, {
+      headers: { Authorization: `Bearer ${await tokenOf(ready)}` },
+    })
+    expect(answer.status).toBe(200)
+    const end = ended(child)
+    child.kill('SIGTERM')
+    expect(await end).toMatchObject({ code: 0, stdout: '' })
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'shows people what to try, then each request, until %s',
+    async (signal) => {
+      const child = started()
+      const page = await heard(child, /Requests:\n/)
+      expect(page).toMatch(/# 200.*# 403.*# no token: 401.*# a malformed one: 401.*advanceSeconds=400/s)
+      const gateway = /gateway +(\S+)/.exec(page)?.[1] ?? ''
+      expect((await fetch(`${gateway}/my-resource`)).status).toBe(401)
+      expect(await heard(child, /\n/)).toMatch(
+        /^\d\d:\d\d:\d\d {2}GET \/my-resource {2}401 {2}cache not asked\n$/,
+      )
+      const end = ended(child)
+      child.kill(signal)
+      expect((await end).code).toBe(0)
+    },
+  )
+
+  it('serves the permissions it is given', async () => {
+    write('own.json', {
+      api: { arn: 'arn:aws:execute-api:eu-west-1:111122223333:a1b2c3', stage: 'prod' },
+      scopes: { a: ['GET /a/{id}'] },
+    })
+    const ready = JSON.parse(await heard(started('--json', '--permissions', 'own.json'), /\n/)) as Ready
+    expect(ready.gateway).toMatch(/\/prod$/)
+    expect(
+      (await fetch(`${ready.gateway}/a/1`, { headers: { Authorization: `Bearer ${await tokenOf(ready)}` } }))
+        .status,
+    ).toBe(200)
+  })
+
+  it('answers bad permissions with 3 and their faults', async () => {
+    write('bad.json', '{\n "deny": ["GTE /"]\n}')
+    const { code, stdout, stderr } = await run(['dev', '--permissions', 'bad.json'])
+    expect([code, stdout]).toEqual([3, ''])
+    expect(stderr).toMatch(/^bad\.json:2:11: fault: deny\[0\]: /)
+  })
+
+  it('answers a port in use with 2 and one clear message', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as AddressInfo
+    const { code, stdout, stderr } = await run(['dev', '--port', String(port)])
+    server.close()
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toBe(`port: expected a free port, found ${port} in use\n`)
+  })
+})

@@ -1,0 +1,58 @@
+import { type Configuration, gateFrom, readConfiguration } from '@sallyport/authorizer'
+import { ConfigurationInvalid, type Issue } from '@sallyport/kernel'
+import { type PermissionsSummary, permissionsFindings } from './permissions-check.ts'
+
+/** What a configuration comes to. */
+export interface ConfigurationSummary {
+  /** The `use` of each. */
+  readonly verifiers: readonly string[]
+  readonly permissions: string
+  readonly cacheSeconds: number
+  /** Of a document that stands in the configuration itself. */
+  readonly document?: PermissionsSummary
+}
+
+export interface ConfigurationFindings {
+  readonly issues: readonly Issue[]
+  readonly summary?: ConfigurationSummary
+  /** Where the permissions are, when they are in a file. */
+  readonly permissionsFile?: string
+}
+
+/** Faults as the authorizer would find them when it starts: its own, and those of every adapter's options. */
+export async function configurationFindings(value: unknown): Promise<ConfigurationFindings> {
+  const read = readConfiguration(value)
+  if (read.outcome === 'bad') return { issues: read.issues }
+  const { configuration } = read
+  const { verifiers, policy } = configuration
+  const { use, path } = configuration.permissions
+  const inline = use === 'inline' ? inlineFindings(configuration) : { issues: [] }
+  return {
+    issues: [...(await adapterIssues(configuration)), ...inline.issues],
+    summary: {
+      verifiers: verifiers.map((verifier) => verifier.use),
+      permissions: use,
+      cacheSeconds: policy.cacheSeconds,
+      ...(inline.summary === undefined ? {} : { document: inline.summary }),
+    },
+    ...(use === 'file' && typeof path === 'string' && path !== '' ? { permissionsFile: path } : {}),
+  }
+}
+
+/** Builds the gate, and asks it nothing. */
+async function adapterIssues(configuration: Configuration): Promise<readonly Issue[]> {
+  try {
+    await gateFrom(configuration, { clock: { now: () => 0 }, notify: () => undefined })
+    return []
+  } catch (error) {
+    if (error instanceof ConfigurationInvalid) return error.issues
+    throw error
+  }
+}
+
+function inlineFindings({ permissions: { document } }: Configuration) {
+  if (document === undefined) return { issues: [] }
+  const { issues, ...rest } = permissionsFindings(document)
+  const from = ['permissions', 'document']
+  return { ...rest, issues: issues.map((issue) => ({ ...issue, path: [...from, ...issue.path] })) }
+}

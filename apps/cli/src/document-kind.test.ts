@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { documentKind } from './document-kind.ts'
+
+describe('a document is recognised by its members', () => {
+  it.each([
+    ['permissions', { scopes: {}, tests: [] }],
+    ['permissions', [{ arn: '', resource: '', stage: '', httpVerb: '', scope: '' }]],
+    ['permissions', { grantz: [] }],
+    ['permissions', null],
+    ['permissions', []],
+    ['configuration', { verifiers: [], permissions: {} }],
+    ['configuration', { verifers: [], permissions: {}, policy: {} }],
+    ['configuration', { verifiers: [] }],
+    ['rules', { sources: {}, pipelines: {}, tests: [] }],
+    ['rules', { pipelines: {} }],
+    ['rules', { files_to_ignore: [], pipeline: 'web' }],
+    ['rules', { config_file_mapping: {} }],
+    ['rules', [{ files_to_ignore: [], pipeline: 'web' }]],
+  ])('as %s: %j', (kind, value) => {
+    expect(documentKind(value)).toBe(kind)
+  })
+})

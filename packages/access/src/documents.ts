@@ -1,0 +1,2 @@
+export { findings } from './permission-findings.ts'
+export { documentPermissions, type Permissions, permissions, permissionsFromText } from './permissions.ts'
