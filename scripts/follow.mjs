@@ -19,4 +19,3 @@ export function follow(command, args, options = {}) {
   })
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)))
 }
-
