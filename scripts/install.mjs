@@ -1,6 +1,7 @@
 // Installs the workspace from the lockfile; needs only the shell's own Node (>= 20) and npm.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './tool-path.mjs'
 
@@ -16,17 +17,20 @@ export function install() {
     process.stderr.write('install: expected pnpm to install the lockfile, found the errors above\n')
     process.exit(run.status ?? 1)
   }
+  writeFileSync(stamp, fingerprint())
 }
 
-/** pnpm writes this file at the end of each install. */
+/** What was installed last, told by the files that decide it. */
+const stamp = join(root, 'node_modules/.sallyport-installed')
+
+function fingerprint() {
+  const hash = createHash('sha256')
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'])
+    hash.update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
+
 function isCurrent() {
-  const done = join(root, 'node_modules/.modules.yaml')
   const node = join(root, 'node_modules/node/bin/node')
-  return (
-    existsSync(done) &&
-    existsSync(node) &&
-    ['pnpm-lock.yaml', 'pnpm-workspace.yaml'].every(
-      (file) => statSync(join(root, file)).mtimeMs <= statSync(done).mtimeMs,
-    )
-  )
+  return existsSync(stamp) && existsSync(node) && readFileSync(stamp, 'utf8') === fingerprint()
 }

@@ -16,15 +16,18 @@ const seconds = (most: number) =>
     }),
   )
 
+/** Unlike Valibot's own `strictObject`, it names every unknown member and not the first only. */
+const closed = <Entries extends v.ObjectEntries>(entries: Entries) => v.objectWithRest(entries, v.never())
+
 const adapterSchema = v.looseObject({ use: v.string() })
-const policySchema = v.strictObject({
+const policySchema = closed({
   // AWS: an authorizer's TTL is 300 s unless set, and 3600 s at most.
   cacheSeconds: v.optional(seconds(3600), 300),
   expiry: v.optional(v.picklist(['condition', 'refuse', 'none']), 'condition'),
   onRefused: v.optional(v.picklist(['unauthorized', 'deny']), 'unauthorized'),
   answer: v.optional(v.picklist(['iam']), 'iam'),
 })
-const configurationSchema = v.strictObject({
+const configurationSchema = closed({
   $schema: v.optional(v.string()),
   verifiers: v.pipe(
     v.array(adapterSchema),
