@@ -65,6 +65,7 @@ program
   .description('run the gates on this machine')
   .option('--port <number>', 'port of the gateway; a free one unless given')
   .option('--permissions <file>', 'a permissions document (JSON); a sample unless given')
+  .option('--logs', 'show everything the authorizer writes, not its errors only')
   .option('--json', 'print one JSON line when ready, and nothing else')
   .action(async (options: DevOptions) => {
     const { dev } = await import('./commands/dev.ts')

@@ -1,5 +1,6 @@
 import type { Laptop } from '@sallyport/local'
 import { exit, UsageError } from '../exit.ts'
+import { functionLog } from '../function-log.ts'
 import { handledLine, laptopPage } from '../laptop-page.ts'
 import { paintFor, print, printJson } from '../terminal.ts'
 
@@ -7,13 +8,15 @@ export interface DevOptions {
   readonly port?: string
   readonly permissions?: string
   readonly json?: true
+  /** Everything the authorizer writes, not its errors only. */
+  readonly logs?: true
 }
 
 /** After this long what has not closed is left to end with the process. */
 const closeWithinMilliseconds = 1500
 
 /** Runs the gates on this machine until a signal ends them. */
-export async function dev({ port, permissions, json }: DevOptions): Promise<void> {
+export async function dev({ port, permissions, json, logs }: DevOptions): Promise<void> {
   const chosen = portOf(port)
   let running: Laptop | undefined
   endOnSignal(() => running?.close() ?? Promise.resolve())
@@ -26,6 +29,7 @@ export async function dev({ port, permissions, json }: DevOptions): Promise<void
   running = await laptop({
     ...(chosen === undefined ? {} : { port: chosen }),
     ...(permissions === undefined ? {} : { permissions }),
+    log: functionLog((line) => process.stderr.write(`${line}\n`), logs ? 'everything' : 'errors'),
     ...(json === true ? {} : { onHandled: (handled) => print([handledLine(handled, new Date(), paint)]) }),
   })
   if (json !== true) return print(laptopPage(running, paint))
