@@ -54,7 +54,7 @@ export const identityClauses: Contract<VerifierStage> = [
     async keep(stage) {
       const names = Array.from({ length: 20 }, (_, number) => `subject-${number}`)
       const tokens = await Promise.all(names.map((subject) => stage.mint({ subject })))
-      const expired = await stage.mint({ livesForSeconds: -100 })
+      const expired = await stage.mint({ livesForSeconds: -400 })
       const calls = [...tokens, expired].map((token) => stage.verifier.verify(token, stage.call))
       const answers = await Promise.all(calls)
       demand(answers.pop()?.outcome === 'refused', 'let the bad one among them pass')
@@ -79,7 +79,7 @@ export const identityClauses: Contract<VerifierStage> = [
     promise: 'explains a refusal by the one check that failed',
     async keep(stage) {
       const { explanation } = await stage.verifier.verify(
-        await stage.mint({ livesForSeconds: -100 }),
+        await stage.mint({ livesForSeconds: -400 }),
         stage.call,
       )
       const failed = explanation.checks.filter(({ outcome }) => outcome === 'failed')

@@ -40,6 +40,6 @@ export interface VerifierStage {
   readonly forge: (forgery: Forgery) => Promise<string>
   /** A URL on this machine that nobody should ever ask, and how often someone connected. */
   readonly lure: { readonly url: string; readonly visits: () => number }
-  /** From now on the issuer does not answer. */
+  /** From now on the issuer does not answer. A verifier that asks nobody has nothing to do here. */
   readonly cutOff: () => void | Promise<void>
 }
