@@ -23,6 +23,8 @@ for (const name of names) {
     // One line of a whole bundle would be printed whole by Node whenever it throws.
     lineLimit: 160,
     platform: 'node',
+    // AWS's clients come as CommonJS and as modules; only of modules can the unused parts be left out.
+    mainFields: ['module', 'main'],
     target: 'node24',
     charset: 'utf8',
     legalComments: 'none',

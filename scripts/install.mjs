@@ -34,7 +34,7 @@ function fingerprint() {
 
 /** Every package's manifest: a new dependency is an install as well. */
 const manifests = () =>
-  ['apps/*', 'packages/*', 'packages/*/*']
+  ['apps/*', 'bench', 'packages/*', 'packages/*/*']
     .flatMap((folder) => foldersLike(folder))
     .map((folder) => join(folder, 'package.json'))
     .filter((file) => existsSync(join(root, file)))

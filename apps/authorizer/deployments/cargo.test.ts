@@ -28,6 +28,7 @@ async function cargoOf(entry: string): Promise<readonly string[]> {
     outdir: 'unwritten',
     metafile: true,
     platform: 'node',
+    mainFields: ['module', 'main'],
     write: false,
   })
   const shipped = Object.values(metafile.outputs).flatMap(({ inputs }) =>

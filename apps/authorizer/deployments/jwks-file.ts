@@ -4,7 +4,7 @@ import { restAuthorizer } from '@sallyport/entrance-api-gateway'
 import { livingDocument } from '@sallyport/kernel'
 import { jwks } from '@sallyport/verifier-jwt/jwks'
 import { observation } from '../src/observation.ts'
-import { settings } from '../src/settings.ts'
+import { settings } from '@sallyport/composition'
 
 const { text, optional, seconds } = settings(process.env)
 const { report, notify } = observation()

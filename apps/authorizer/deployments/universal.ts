@@ -1,6 +1,6 @@
 import { restAuthorizer } from '@sallyport/entrance-api-gateway'
 import { configurationFrom } from '../src/configuration-document.ts'
-import { configurationText } from '../src/configuration-text.ts'
+import { configurationText } from '@sallyport/composition'
 import { gateFrom } from '../src/gate.ts'
 import { observation } from '../src/observation.ts'
 

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type Lambda, startIssuer, startLambda } from './lambda.stage.ts'
+import { type Lambda, startLambda } from '@sallyport/composition/lambda-process'
+import { startIssuer } from './issuer.stage.ts'
 
 const arn = 'arn:aws:execute-api:us-east-1:219852565112:rz8w6b1ik2'
 const article = [{ arn, resource: 'my-resource', stage: 'dev', httpVerb: 'GET', scope: 'email' }]
@@ -23,6 +24,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+const bundleOf = (deployment: string) => new URL(`../dist/${deployment}/index.mjs`, import.meta.url)
+
 const event = (token: string) => ({
   type: 'TOKEN',
   methodArn: `${arn}/dev/GET/my-resource`,
@@ -39,14 +42,16 @@ function configuration(changes: object = {}) {
 }
 
 async function universal(changes: object = {}): Promise<Lambda> {
-  const lambda = await startLambda('universal', { SALLYPORT_CONFIG: JSON.stringify(configuration(changes)) })
+  const lambda = await startLambda(bundleOf('universal'), {
+    SALLYPORT_CONFIG: JSON.stringify(configuration(changes)),
+  })
   running.push(lambda)
   return lambda
 }
 
 describe.each(['universal', 'jwks-file'])('the bundle %s', (deployment) => {
   it('lets a token with the scope in, and denies one without', async () => {
-    const lambda = await startLambda(deployment, {
+    const lambda = await startLambda(bundleOf(deployment), {
       SALLYPORT_CONFIG: JSON.stringify(
         configuration({
           verifiers: [
@@ -186,7 +191,7 @@ describe('a configuration that cannot work', () => {
       ],
     ],
   ])('stops the start: %s', async (_, text, complaints) => {
-    const start = startLambda('universal', text === undefined ? {} : { SALLYPORT_CONFIG: text })
+    const start = startLambda(bundleOf('universal'), text === undefined ? {} : { SALLYPORT_CONFIG: text })
     const failure: unknown = await start.then(
       () => 'started',
       (error: unknown) => error,
@@ -195,7 +200,7 @@ describe('a configuration that cannot work', () => {
   })
 
   it('stops the start of a deployment with settings of its own', async () => {
-    await expect(startLambda('jwks-file', { TOKEN_ISSUER: issuer.issuer })).rejects.toThrow(
+    await expect(startLambda(bundleOf('jwks-file'), { TOKEN_ISSUER: issuer.issuer })).rejects.toThrow(
       'PERMISSIONS_FILE: expected some text, found nothing',
     )
   })

@@ -1,15 +1,8 @@
 import { type Gate, type TokenVerifier, anyIssuer } from '@sallyport/access'
 import { documentPermissions, permissionsFromText } from '@sallyport/access/documents'
-import {
-  type Clock,
-  ConfigurationInvalid,
-  type DocumentNotice,
-  type DocumentStore,
-  livingDocument,
-} from '@sallyport/kernel'
-import { type Made, made } from './adapter.ts'
+import { type Clock, type DocumentNotice, type DocumentStore, livingDocument } from '@sallyport/kernel'
+import { allMade, documentStores, type Made, made } from '@sallyport/composition'
 import type { Configuration } from './configuration-document.ts'
-import { permissionStores } from './permission-stores.ts'
 import { verifiers } from './verifiers.ts'
 
 /** What a gate is told and tells beside its configuration. */
@@ -31,9 +24,9 @@ export async function gateFrom(configuration: Configuration, { clock, notify }: 
       made(choice, verifiers, { path: ['verifiers', at], surroundings: { clock } }),
     ),
   )
-  const stored = await made(store, permissionStores, { path: ['permissions'], surroundings: {} })
+  const stored = await made(store, documentStores, { path: ['permissions'], surroundings: {} })
   const document = livingDocument({
-    store: allOf<TokenVerifier | DocumentStore>([...tried, stored]).at(-1) as DocumentStore,
+    store: allMade<TokenVerifier | DocumentStore>([...tried, stored]).at(-1) as DocumentStore,
     parse: permissionsFromText,
     clock,
     freshForSeconds,
@@ -41,15 +34,9 @@ export async function gateFrom(configuration: Configuration, { clock, notify }: 
     notify,
   })
   return {
-    verifier: anyIssuer(allOf(tried)),
+    verifier: anyIssuer(allMade(tried)),
     permissions: documentPermissions(document),
     settings: { cacheSeconds: policy.cacheSeconds, expiry: policy.expiry },
     clock,
   }
-}
-
-function allOf<Adapter>(tried: readonly Made<Adapter>[]): readonly Adapter[] {
-  const issues = tried.flatMap((each) => (each.outcome === 'faulty' ? each.issues : []))
-  if (issues.length > 0) throw new ConfigurationInvalid(issues)
-  return tried.flatMap((each) => (each.outcome === 'made' ? [each.adapter] : []))
 }

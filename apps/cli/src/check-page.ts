@@ -1,9 +1,10 @@
-import type { ConfigurationSummary } from './configuration-check.ts'
-import type { FileReport } from './document-check.ts'
+import type { DocumentSummary, FileReport } from './document-check.ts'
 import { issueLine } from './issue-line.ts'
 import type { PermissionsSummary } from './permissions-check.ts'
 import type { PolicySize } from './policy-sizes.ts'
-import { type Paint, printable } from './terminal.ts'
+import type { RulesSummary } from './rules-check.ts'
+import { counted, type Paint, printable } from './terminal.ts'
+import type { TriggerSummary } from './trigger-check.ts'
 
 const mostSizes = 10
 
@@ -11,17 +12,18 @@ const mostSizes = 10
 export function checkPage(report: FileReport, paint: Paint): readonly string[] {
   const { file, kind, issues, summary } = report
   const lines = issues.map((issue) => issueLine(file, issue, paint))
-  if (kind === 'rules') return lines
   const faults = issues.filter(({ severity }) => severity === 'fault').length
   const word = faults === 0 ? paint('good', 'good') : paint('bad', counted(faults, 'fault'))
-  const head = `${printable(file)}: ${kind}, ${word}`
+  const head = `${printable(file)}: ${kind === 'trigger' ? 'trigger configuration' : kind}, ${word}`
   if (summary === undefined) return [...lines, head]
   const [first = '', ...others] = summaryLines(summary, paint)
   return [...lines, `${head}; ${first}`, ...others]
 }
 
-function summaryLines(summary: PermissionsSummary | ConfigurationSummary, paint: Paint): readonly string[] {
+function summaryLines(summary: DocumentSummary, paint: Paint): readonly string[] {
   if ('grants' in summary) return [contents(summary), ...sizeLines(summary.policyBytes, paint)]
+  if ('patterns' in summary) return [rulesContents(summary)]
+  if ('ledger' in summary) return triggerLines(summary)
   const { verifiers, permissions, cacheSeconds, document } = summary
   const adapters = `verifiers ${verifiers.join(', ')}; permissions ${permissions}`
   return [
@@ -31,6 +33,23 @@ function summaryLines(summary: PermissionsSummary | ConfigurationSummary, paint:
       : [`  inline permissions: ${contents(document)}`, ...sizeLines(document.policyBytes, paint)]),
   ]
 }
+
+function triggerLines({ sources, rules, pipelines, ledger, document }: TriggerSummary): readonly string[] {
+  const adapters = `sources ${sources.join(', ')}; rules ${rules}; pipelines ${pipelines}; ledger ${ledger}`
+  return [
+    printable(adapters),
+    ...(document === undefined ? [] : [`  inline rules: ${rulesContents(document)}`]),
+  ]
+}
+
+const rulesContents = ({ pipelines, sources, patterns, calendars, tests }: RulesSummary) =>
+  [
+    counted(pipelines, 'pipeline'),
+    sources === 'every' ? 'whatever source events come from' : counted(sources, 'source'),
+    counted(patterns, 'pattern'),
+    counted(calendars, 'calendar'),
+    `${counted(tests, 'test')} run`,
+  ].join(', ')
 
 const contents = ({ grants, scopes, apis }: PermissionsSummary) =>
   [counted(grants, 'grant'), counted(scopes, 'scope'), counted(apis, 'API')].join(', ')
@@ -49,5 +68,3 @@ function sizeLines(sizes: readonly PolicySize[], paint: Paint): readonly string[
     }),
   ]
 }
-
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -21,6 +21,7 @@ export interface Surroundings {
 
 /** A folder of its own, and the command run in it as a shell would. */
 export interface CommandLine {
+  readonly folder: string
   readonly write: (name: string, content: string | object) => void
   readonly start: (args: readonly string[], surroundings?: Surroundings) => ChildProcess
   readonly run: (args: readonly string[], surroundings?: Surroundings) => Promise<Ended>
@@ -36,6 +37,7 @@ export function commandLine(): CommandLine {
     return child
   }
   return {
+    folder,
     start,
     write: (name, content) =>
       writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content)),

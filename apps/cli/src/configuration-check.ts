@@ -16,7 +16,7 @@ export interface ConfigurationFindings {
   readonly issues: readonly Issue[]
   readonly summary?: ConfigurationSummary
   /** Where the permissions are, when they are in a file. */
-  readonly permissionsFile?: string
+  readonly names?: { readonly file: string; readonly document: 'permissions' }
 }
 
 /** Faults as the authorizer would find them when it starts: its own, and those of every adapter's options. */
@@ -35,7 +35,9 @@ export async function configurationFindings(value: unknown): Promise<Configurati
       cacheSeconds: policy.cacheSeconds,
       ...(inline.summary === undefined ? {} : { document: inline.summary }),
     },
-    ...(use === 'file' && typeof path === 'string' && path !== '' ? { permissionsFile: path } : {}),
+    ...(use === 'file' && typeof path === 'string' && path !== ''
+      ? { names: { file: path, document: 'permissions' as const } }
+      : {}),
   }
 }
 

@@ -15,6 +15,12 @@ describe('a document is recognised by its members', () => {
     ['rules', { pipelines: {} }],
     ['rules', { files_to_ignore: [], pipeline: 'web' }],
     ['rules', { config_file_mapping: {} }],
+    ['rules', { pipelines: { use: { paths: ['a'] } }, sources: {} }],
+    ['rules', { sources: {}, pipelines: {}, calendars: {}, ignore: [], onUnknownBase: 'hold' }],
+    ['trigger', { sources: [], rules: {}, pipelines: { use: 'codepipeline' }, ledger: {} }],
+    ['trigger', { sources: [], pipelines: { use: 'codepipeline' } }],
+    ['trigger', { rules: {}, ledgr: {} }],
+    ['trigger', { ledgr: {} }],
     ['rules', [{ files_to_ignore: [], pipeline: 'web' }]],
   ])('as %s: %j', (kind, value) => {
     expect(documentKind(value)).toBe(kind)

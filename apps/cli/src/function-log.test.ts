@@ -15,7 +15,7 @@ describe('what a function wrote', () => {
     const issues = ['[0].arn: expected the ARN of an API, found nothing']
     expect(
       toldOf([line({ level: 'INFO', message: 'fine' }), line({ level: 'ERROR', message: 'bad', issues })]),
-    ).toEqual(['authorizer: bad', `  ${issues[0]}`])
+    ).toEqual(['function: bad', `  ${issues[0]}`])
   })
 
   it('is told with its reason, and without metrics', () => {
@@ -24,12 +24,25 @@ describe('what a function wrote', () => {
         line({ _aws: {} }),
         line({ level: 'ERROR', message: 'access decision', reason: 'UPSTREAM_UNAVAILABLE' }),
       ]),
-    ).toEqual(['authorizer: access decision', '  UPSTREAM_UNAVAILABLE'])
+    ).toEqual(['function: access decision', '  UPSTREAM_UNAVAILABLE'])
+  })
+
+  it('says which gate wrote it, and about which pipeline', () => {
+    const errors = [
+      { service: 'sallyport-access', message: 'access decision', reason: 'UPSTREAM_UNAVAILABLE' },
+      { service: 'sallyport-delivery', message: 'start to be tried again', pipeline: 'web', found: 'noise' },
+    ]
+    expect(toldOf(errors.map((facts) => line({ level: 'ERROR', ...facts })))).toEqual([
+      'authorizer: access decision',
+      '  UPSTREAM_UNAVAILABLE',
+      'trigger: start to be tried again (web)',
+      '  noise',
+    ])
   })
 
   it('is put together from its chunks', () => {
     const text = line({ level: 'ERROR', message: 'bad' })
-    expect(toldOf([text.slice(0, 5), text.slice(5)])).toEqual(['authorizer: bad'])
+    expect(toldOf([text.slice(0, 5), text.slice(5)])).toEqual(['function: bad'])
   })
 
   it('is told as it came when it is no JSON, and whole when everything is wanted', () => {

@@ -1,10 +1,20 @@
 /** The parts of a Powertools line that a person at a terminal wants to see. */
 interface LogLine {
   readonly level?: unknown
+  /** Which gate's function wrote it. */
+  readonly service?: unknown
   readonly message?: unknown
   readonly issues?: unknown
   readonly reason?: unknown
   readonly cause?: unknown
+  readonly pipeline?: unknown
+  readonly found?: unknown
+}
+
+/** By the service that each function's logger is named after. */
+const functions: Readonly<Record<string, string>> = {
+  'sallyport-access': 'authorizer',
+  'sallyport-delivery': 'trigger',
 }
 
 /**
@@ -29,11 +39,13 @@ export function functionLog(
 function errorsIn(line: string): readonly string[] {
   const entry = parsed(line)
   if (entry === undefined) return line.trim() === '' ? [] : [line]
-  const { level, message, issues, reason, cause } = entry
+  const { level, service, message, issues, reason, cause, pipeline, found } = entry
   if (level !== 'ERROR' && level !== 'WARN' && level !== 'CRITICAL') return []
-  const details: readonly unknown[] = Array.isArray(issues) ? issues : [cause ?? reason]
+  const details: readonly unknown[] = Array.isArray(issues) ? issues : [cause ?? found ?? reason]
   const known = details.filter((detail) => typeof detail === 'string')
-  return [`authorizer: ${String(message)}`, ...known.map((detail) => `  ${detail}`)]
+  const about = typeof pipeline === 'string' ? ` (${pipeline})` : ''
+  const name = functions[String(service)] ?? 'function'
+  return [`${name}: ${String(message)}${about}`, ...known.map((detail) => `  ${detail}`)]
 }
 
 function parsed(line: string): LogLine | undefined {

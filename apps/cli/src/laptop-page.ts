@@ -4,7 +4,9 @@ import { type Paint, printable } from './terminal.ts'
 
 /** What runs where, and what to try, for copying into a shell. */
 export function laptopPage(laptop: Laptop, paint: Paint): readonly string[] {
-  const { gateway, issuer, tokenEndpoint, clients, clock, routes } = laptop
+  const { gateway, issuer, tokenEndpoint, clients, clock, routes, trigger } = laptop
+  const shown = (some: readonly Attempt[]) =>
+    some.flatMap(({ about, command }) => [paint('faint', `  # ${about}`), `  ${command}`])
   return [
     paint('strong', 'Gate 1 is open on this machine'),
     `  gateway         ${gateway}`,
@@ -19,9 +21,18 @@ export function laptopPage(laptop: Laptop, paint: Paint): readonly string[] {
     ),
     '',
     paint('strong', 'Try'),
-    ...attempts(laptop).flatMap(({ about, command }) => [paint('faint', `  # ${about}`), `  ${command}`]),
+    ...shown(attempts(laptop)),
     '',
-    'Ctrl-C ends it. Requests:',
+    paint('strong', 'Gate 2 is open on this machine'),
+    `  repository      ${printable(trigger.repository)}`,
+    `  events          ${trigger.events}`,
+    `  executions      ${trigger.executions}`,
+    `  pipelines       ${printable(trigger.pipelines.join(', ') || 'none')}`,
+    '',
+    paint('strong', 'Try'),
+    ...shown(changeAttempts(trigger)),
+    '',
+    'Ctrl-C ends it. Requests and decisions:',
   ]
 }
 
@@ -57,6 +68,26 @@ function attempts({ gateway, tokenEndpoint, clients, clock, routes }: Laptop): r
       command: `curl -X POST ${quoted(`${clock}?advanceSeconds=400`)}`,
     },
     { about: 'and the same call is refused', command: bearing('$TOKEN') },
+  ]
+}
+
+/** The article's pipeline, which the sample rules name, starts for everything but the readme. */
+function changeAttempts({ repository, executions, pipelines }: Laptop['trigger']): readonly Attempt[] {
+  const isSample = pipelines.join() === 'codecommit-events-pipeline'
+  const edited = (file: string) => {
+    const commit = `git -C ${quoted(repository)} commit -qam ${quoted(`Edited ${file}`)}`
+    return `echo '# more' >> ${quoted(`${repository}/${file}`)} && ${commit}`
+  }
+  return [
+    {
+      about: isSample ? 'the readme alone: starts nothing' : 'the readme alone',
+      command: edited('readme.md'),
+    },
+    {
+      about: isSample ? `the script: starts ${pipelines.join()}` : 'the script',
+      command: edited('script.py'),
+    },
+    { about: 'what was started', command: `curl ${quoted(executions)}` },
   ]
 }
 

@@ -15,7 +15,7 @@ describe('sallyport', childProcesses, () => {
   it('lists its commands when asked for help, on stdout, and is done', async () => {
     const { code, stdout, stderr } = await run(['--help'])
     expect(code).toBe(0)
-    expect(stdout).toMatch(/check.*explain.*dev.*Exit codes/s)
+    expect(stdout).toMatch(/check.*explain.*backtest.*dev.*Exit codes/s)
     expect(stderr).toBe('')
   })
 
@@ -30,7 +30,9 @@ describe('sallyport', childProcesses, () => {
     ['an option misspelt', ['check', '--jso', 'a.json'], /Did you mean --json\?/],
     ['a missing argument', ['check'], /missing required argument 'file'/],
     ['a missing option', ['explain', 'call'], /--config/],
-    ['half a command', ['explain'], /call/],
+    ['half a command', ['explain'], /call.*change/s],
+    ['a change without its event', ['explain', 'change', '--config', 'c.json'], /--event/],
+    ['a history without rules', ['backtest'], /--rules/],
     [
       'a port that is none',
       ['dev', '--port', 'high'],

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
+import type { BacktestOptions } from './commands/backtest.ts'
+import type { CheckOptions } from './commands/check.ts'
 import type { DevOptions } from './commands/dev.ts'
 import type { ExplainCallOptions } from './commands/explain-call.ts'
+import type { ExplainChangeOptions } from './commands/explain-change.ts'
 import { exit, type ExitCode, lastWords } from './exit.ts'
 import { tell } from './terminal.ts'
 
@@ -18,10 +21,13 @@ const program = new Command('sallyport')
     `
 Examples:
   sallyport dev
-  sallyport check permissions.yaml sallyport.json
+  sallyport check permissions.yaml rules.yaml sallyport.json
   sallyport explain call --config sallyport.json --request "GET /pets/7" < token.txt
+  sallyport explain change --config trigger.json --event event.json
+  sallyport backtest --rules rules.yaml --repo ../shop --against new-rules.yaml
 
-Exit codes: 0 done, 1 unexpected, 2 usage, 3 invalid document, 4 denied (with --exit-code), 5 a remote failed.
+Exit codes: 0 done, 1 unexpected, 2 usage, 3 invalid document, 4 denied, or nothing starts (with
+--exit-code), 5 a remote failed.
 A token is read from stdin, a file or the environment, never from an option's value.`,
   )
 
@@ -31,17 +37,18 @@ const running = (code: ExitCode) => {
 
 program
   .command('check')
-  .description('validate permissions and configuration documents (JSON or YAML)')
+  .description('validate permissions, rules and configurations (JSON or YAML)')
   .argument('<file...>', 'documents; - is stdin')
+  .option('--repo <folder>', 'a git repository to hold the globs of rules against')
   .option('--json', 'print one JSON object')
-  .action(async (files: string[], options: { json?: true }) => {
+  .action(async (files: string[], options: CheckOptions) => {
     const { check } = await import('./commands/check.ts')
     running(await check(files, options))
   })
 
-program
-  .command('explain')
-  .description('say how a decision comes about')
+const explain = program.command('explain').description('say how a decision comes about')
+
+explain
   .command('call')
   .description('how the authorizer answers one call, token on stdin')
   .requiredOption('--config <file>', 'configuration of the authorizer')
@@ -60,12 +67,41 @@ program
     running(await explainCall(options))
   })
 
+explain
+  .command('change')
+  .description('what a change would start, and why; it starts nothing')
+  .requiredOption('--config <file>', 'configuration of the trigger')
+  .requiredOption('--event <file>', 'an event as the trigger gets it; - is stdin')
+  .option('--exit-code', 'exit with 4 when nothing would start')
+  .option('--json', 'print one JSON object')
+  .action(async (options: ExplainChangeOptions) => {
+    const { explainChange } = await import('./commands/explain-change.ts')
+    running(await explainChange(options))
+  })
+
+program
+  .command('backtest')
+  .description('what rules would have started over the history of a git repository')
+  .requiredOption('--rules <file>', 'a rules document (JSON or YAML)')
+  .option('--repo <folder>', 'the repository; the current folder unless given')
+  .option('--range <range>', 'first-parent landings, such as v1..main; all of HEAD unless given')
+  .option('--branch <name>', 'for branch filters of the rules; the current branch unless given')
+  .option('--source <name>', 'which source of the rules the repository is, when they name several')
+  .option('--against <file>', 'another rules document, to tell what it would do differently')
+  .option('--decisions', 'with --json: every decision about every landing')
+  .option('--json', 'print one JSON object')
+  .action(async (options: BacktestOptions) => {
+    const { backtest } = await import('./commands/backtest.ts')
+    running(await backtest(options))
+  })
+
 program
   .command('dev')
   .description('run the gates on this machine')
   .option('--port <number>', 'port of the gateway; a free one unless given')
   .option('--permissions <file>', 'a permissions document (JSON); a sample unless given')
-  .option('--logs', 'show everything the authorizer writes, not its errors only')
+  .option('--rules <file>', 'a rules document (JSON); a sample unless given')
+  .option('--logs', 'show everything the functions write, not their errors only')
   .option('--json', 'print one JSON line when ready, and nothing else')
   .action(async (options: DevOptions) => {
     const { dev } = await import('./commands/dev.ts')

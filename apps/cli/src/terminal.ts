@@ -24,6 +24,9 @@ export function printable(text: string): string {
   })
 }
 
+/** `1 grant`, `2 grants`. */
+export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+
 /** Data, to stdout. */
 export function print(lines: readonly string[]): void {
   process.stdout.write(lines.map((line) => `${line}\n`).join(''))

@@ -1,2 +1,3 @@
 export { type IdentityProvider, identityProvider } from './identity-provider.ts'
-export { type Laptop, type LaptopClient, type LaptopOptions, laptop } from './laptop.ts'
+export type { LaptopClient } from './access-laptop.ts'
+export { type Laptop, type LaptopOptions, laptop } from './laptop.ts'

@@ -83,5 +83,6 @@ describe('a function in a thread', () => {
     const call = invoke({})
     await close()
     await expect(call).rejects.toThrow('Runtime exited')
+    await expect(invoke({})).rejects.toThrow('Runtime exited')
   })
 })

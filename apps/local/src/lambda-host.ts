@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { createInterface } from 'node:readline'
 import { Worker } from 'node:worker_threads'
 import type { Completion, Invocation, LambdaThread } from './lambda-thread.ts'
 
 export interface LambdaHostOptions extends LambdaThread {
   /** The function's environment variables; it sees no others. */
   readonly environment: Readonly<Record<string, string>>
-  /** Gets what the function logs. */
+  /** Gets what the function logs, line by line. */
   readonly log: (text: string) => void
 }
 
@@ -34,12 +35,14 @@ export async function lambdaHost({
     stdout: true,
     stderr: true,
   })
-  worker.stdout.on('data', (chunk: Buffer) => log(String(chunk)))
-  worker.stderr.on('data', (chunk: Buffer) => log(String(chunk)))
+  // Two functions share one log: only whole lines may reach it.
+  for (const stream of [worker.stdout, worker.stderr])
+    createInterface({ input: stream }).on('line', (line) => log(`${line}\n`))
   await ready(worker)
 
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   let last = 0
+  let isOver = false
   worker.on('message', (completion: Completion) => {
     const call = waiting.get(completion.id)
     waiting.delete(completion.id)
@@ -47,12 +50,14 @@ export async function lambdaHost({
     else call?.reject(new Error(completion.errorMessage))
   })
   worker.on('exit', () => {
+    isOver = true
     for (const call of waiting.values()) call.reject(new Error('Runtime exited'))
     waiting.clear()
   })
 
   return {
     async invoke(event) {
+      if (isOver) throw new Error('Runtime exited')
       const call = Promise.withResolvers<unknown>()
       const invocation: Invocation = { id: ++last, event, requestId: randomUUID() }
       waiting.set(invocation.id, call)

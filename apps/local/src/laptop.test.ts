@@ -1,6 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -122,19 +121,29 @@ describe('the ports', () => {
   })
 
   it('are refused in one sentence when one is taken, and nothing stays behind', async () => {
+    await running.close()
+    const port = await freePort()
     const server = createServer()
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
     await expect(laptop({ port })).rejects.toThrow(`port: expected a free port, found ${port} in use`)
     await new Promise((resolve) => server.close(resolve))
+    running = await laptop({ port })
   })
 })
 
-/** A port whose two followers are free as well, or nearly surely so. */
+/** The first of four free ports, below those that systems give away by themselves. */
 async function freePort(): Promise<number> {
+  const first = 20_000 + Math.floor(Math.random() * 9_000)
+  const taken = await Promise.all([0, 1, 2, 3].map((each) => isTaken(first + each)))
+  return taken.includes(true) ? freePort() : first
+}
+
+async function isTaken(port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const outcome = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(true))
+    server.listen(port, '127.0.0.1', () => resolve(false))
+  })
   await new Promise((resolve) => server.close(resolve))
-  return port < 60_000 ? port + 100 : port - 100
+  return outcome
 }

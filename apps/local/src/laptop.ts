@@ -1,130 +1,57 @@
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { permissionsFromText } from '@sallyport/access/documents'
-import { type Handled, listen, restApi } from '@sallyport/gateway-simulator'
-import { ConfigurationInvalid } from '@sallyport/kernel'
-import { clockControl } from './clock-control.ts'
-import { identityProvider } from './identity-provider.ts'
-import { lambdaHost } from './lambda-host.ts'
-import { type DescribedApi, describedApi, localApi } from './local-api.ts'
+import { type AccessLaptop, type AccessLaptopOptions, accessLaptop } from './access-laptop.ts'
+import { type DeliveryLaptop, type DeliveryLaptopOptions, deliveryLaptop } from './delivery-laptop.ts'
 import { followTime, sharedOffset } from './moved-date.ts'
 
-export interface LaptopOptions {
-  /** Of the gateway; the identity provider and the clock take the next two. Free ones unless given. */
+export interface LaptopOptions
+  extends Pick<AccessLaptopOptions, 'permissions' | 'onHandled'>,
+    Pick<DeliveryLaptopOptions, 'rules' | 'onDecided'> {
+  /**
+   * Of the gateway; the identity provider, the clock and the trigger's events take the next three. Free
+   * ones unless given.
+   */
   readonly port?: number
-  /** A permissions document in JSON; the AWS article's unless given. */
-  readonly permissions?: string
-  /** Told of every request that reached the stage. */
-  readonly onHandled?: (handled: Handled) => void
-  /** Gets what the authorizer logs. */
+  /** Gets what both Lambdas log. */
   readonly log?: (text: string) => void
 }
 
-export interface LaptopClient {
-  readonly id: string
-  readonly secret: string
-  readonly scopes: readonly string[]
+/** Both gates on a laptop. */
+export interface Laptop extends AccessLaptop {
+  readonly trigger: Omit<DeliveryLaptop, 'close'>
 }
-
-/** Gate 1 on a laptop. Every URL is of 127.0.0.1. */
-export interface Laptop {
-  /** The stage's URL. */
-  readonly gateway: string
-  readonly issuer: string
-  readonly tokenEndpoint: string
-  readonly clients: Readonly<Record<string, LaptopClient>>
-  /** May be sent as `resource` with a token request; it is the default. */
-  readonly resource: string
-  /** Where the laptop's time is moved. */
-  readonly clock: string
-  readonly routes: readonly string[]
-  readonly close: () => Promise<void>
-}
-
-const audience = 'https://api.sallyport.example'
-/** Shorter than the cache, so that the laptop shows a cached policy end with its token. */
-const accessTokenSeconds = 240
-const cacheSeconds = 300
-const bundle = new URL('../../authorizer/dist/universal/index.mjs', import.meta.url)
-const articlePermissions = fileURLToPath(new URL('../documents/permissions.json', import.meta.url))
 
 /**
- * Runs gate 1 with nothing but this machine: an identity provider, the built authorizer in a thread of
- * its own, and the gateway simulator in front. From now on this process tells the laptop's own time.
+ * Runs both gates with nothing but this machine. From now on this process tells the laptop's own time.
  *
- * @throws ConfigurationInvalid when the port is taken or the permissions cannot be used
+ * @throws ConfigurationInvalid when a port is taken or a document cannot be used
  */
 export async function laptop(options: LaptopOptions = {}): Promise<Laptop> {
-  const { port = 0, permissions = articlePermissions, onHandled, log = () => undefined } = options
+  const { port = 0, log = () => undefined, rules, onDecided, permissions, onHandled } = options
   const after = (steps: number) => (port === 0 ? 0 : port + steps)
-  const api = describedApi(await readPermissions(permissions))
-  const clients = clientsFor(api)
-  const running: { readonly close: () => Promise<void> }[] = []
-  const started = async <Part extends { readonly close: () => Promise<void> }>(part: Promise<Part>) => {
-    running.push(await part)
-    return part
-  }
   const offset = sharedOffset()
-  const close = async () => {
-    Atomics.store(offset, 0, 0n)
-    await Promise.all(running.map((part) => part.close()))
-  }
-
-  try {
-    const provider = await started(
-      identityProvider({ port: after(1), audience, clients: Object.values(clients), accessTokenSeconds }),
-    )
-    const environment = { SALLYPORT_CONFIG: JSON.stringify(configuration(provider.issuer, permissions)) }
-    const lambda = await started(lambdaHost({ bundle: bundle.href, offset, environment, log }))
-    followTime(offset)
-    const definition = localApi(api, cacheSeconds, lambda.invoke)
-    const simulated = restApi(definition, { clock: { now: () => Date.now() } })
-    const gateway = await started(listen(simulated, { port, ...(onHandled ? { onHandled } : {}) }))
-    const clock = await started(clockControl(offset, after(2)))
-    const { issuer, tokenEndpoint, resource } = provider
-    return {
-      gateway: gateway.url,
-      issuer,
-      tokenEndpoint,
-      clients,
-      resource,
-      clock: clock.url,
-      routes: api.routes,
-      close,
-    }
-  } catch (error) {
-    await close()
-    throw error
-  }
-}
-
-async function readPermissions(path: string) {
-  const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const found = `${JSON.stringify(path)}, ${error.code === 'ENOENT' ? 'which does not exist' : 'which cannot be read'}`
-    throw new ConfigurationInvalid([{ severity: 'fault', path: ['permissions'], expected: 'a file', found }])
+  followTime(offset)
+  const access = await accessLaptop({
+    ports: [port, after(1), after(2)],
+    offset,
+    log,
+    ...(permissions === undefined ? {} : { permissions }),
+    ...(onHandled === undefined ? {} : { onHandled }),
   })
-  const read = permissionsFromText(content)
-  if (read.outcome === 'bad') throw new ConfigurationInvalid(read.issues)
-  return read.value
-}
-
-/** One client that may ask for every scope of the document, and one that may ask for none of them. */
-function clientsFor({ scopes }: DescribedApi): Readonly<Record<string, LaptopClient>> {
-  return {
-    member: { id: 'member', secret: 'member-secret', scopes },
-    guest: {
-      id: 'guest',
-      secret: 'guest-secret',
-      scopes: ['profile'].filter((scope) => !scopes.includes(scope)),
-    },
-  }
-}
-
-function configuration(issuer: string, path: string) {
-  return {
-    verifiers: [{ use: 'jwks', issuer, audience }],
-    // An edit is to be seen at once, not after the minute that suits a Lambda.
-    permissions: { use: 'file', path, freshForSeconds: 1 },
-    policy: { cacheSeconds, expiry: 'condition' },
+  try {
+    const delivery = await deliveryLaptop({
+      port: after(3),
+      offset,
+      log,
+      ...(rules === undefined ? {} : { rules }),
+      ...(onDecided === undefined ? {} : { onDecided }),
+    })
+    const { close, ...trigger } = delivery
+    const closeBoth = async () => {
+      Atomics.store(offset, 0, 0n)
+      await Promise.all([access.close(), close()])
+    }
+    return { ...access, trigger, close: closeBoth }
+  } catch (error) {
+    await access.close()
+    throw error
   }
 }

@@ -96,6 +96,7 @@ function packageOf(manifest: File, all: readonly File[]): Package[] {
 const layers: Readonly<Record<string, Layer>> = {
   'packages/access': 'domain',
   'packages/delivery': 'domain',
+  'packages/aws-simulator': 'simulator',
   'packages/gateway-simulator': 'simulator',
   'packages/kernel': 'kernel',
 }

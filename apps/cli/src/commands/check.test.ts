@@ -197,13 +197,6 @@ describe('sallyport check', childProcesses, () => {
     expect(sizes?.[0]?.bytes).toBeGreaterThan(300)
   })
 
-  it('leaves rules to a later version, and says so', async () => {
-    write('rules.yaml', 'pipelines: { web: {} }\n')
-    const { code, stdout, stderr } = await run(['check', 'rules.yaml'])
-    expect([code, stdout]).toEqual([2, ''])
-    expect(stderr).toMatch(/^rules\.yaml: .*found rules, which this version does not check\n$/)
-  })
-
   it('answers a file that is not there with 2, having checked the others', async () => {
     const { code, stdout, stderr } = await run(['check', 'absent.yaml', 'good.yaml'])
     expect(code).toBe(2)

@@ -2,29 +2,30 @@ import { resolve } from 'node:path'
 import { checkPage } from '../check-page.ts'
 import { checkDocument, type FileReport } from '../document-check.ts'
 import { exit, type ExitCode, UsageError } from '../exit.ts'
+import { repositoryAt } from '../git-repository.ts'
 import { type Source, sourceAt } from '../source.ts'
 import { paintFor, print, printJson, tell } from '../terminal.ts'
 
-/** Checks every document and tells everything at once, whatever it finds in the first. */
-export async function check(
-  files: readonly string[],
-  { json = false }: { readonly json?: boolean },
-): Promise<ExitCode> {
-  const named = [...new Set(files)]
-  const opened = await Promise.all(named.map(opening))
-  const reports = (await Promise.all(opened.map((source) => reportsOn(source, named)))).flat()
+export interface CheckOptions {
+  /** A git repository whose files the globs of rules are held against. */
+  readonly repo?: string
+  readonly json?: true
+}
 
-  const unchecked = reports.filter(({ kind }) => kind === 'rules')
-  for (const { file } of unchecked)
-    tell(
-      `${file}: expected a permissions or configuration document, found rules, which this version does not check`,
-    )
+/** Checks every document and tells everything at once, whatever it finds in the first. */
+export async function check(files: readonly string[], { repo, json }: CheckOptions): Promise<ExitCode> {
+  const named = [...new Set(files)]
+  const tree = repo === undefined ? undefined : await (await repositoryAt(repo)).tree()
+  const opened = await Promise.all(named.map(opening))
+  const reading = { named, ...(tree === undefined ? {} : { tree }) }
+  const reports = (await Promise.all(opened.map((source) => reportsOn(source, reading)))).flat()
+
   if (json) printJson({ files: reports.map(presented) })
   else print(reports.flatMap((report) => checkPage(report, paintFor(process.stdout, process.env))))
 
   if (reports.some(({ issues }) => issues.some(({ severity }) => severity === 'fault')))
     return exit.invalidDocument
-  return opened.includes(undefined) || unchecked.length > 0 ? exit.usage : exit.done
+  return opened.includes(undefined) ? exit.usage : exit.done
 }
 
 async function opening(file: string): Promise<Source | undefined> {
@@ -37,21 +38,29 @@ async function opening(file: string): Promise<Source | undefined> {
   }
 }
 
-/** On the document, and on the permissions that it names unless they are checked anyway. */
+interface Reading {
+  /** Every file that was asked for. */
+  readonly named: readonly string[]
+  readonly tree?: readonly string[]
+}
+
+/** On the document, and on the one that it names unless that is checked anyway. */
 async function reportsOn(
   source: Source | undefined,
-  named: readonly string[],
+  { named, ...surroundings }: Reading,
 ): Promise<readonly FileReport[]> {
   if (source === undefined) return []
-  const report = await checkDocument(source)
-  const { permissionsFile: file } = report
-  if (file === undefined || named.some((other) => resolve(other) === resolve(file))) return [report]
+  const report = await checkDocument(source, surroundings)
+  const { names } = report
+  if (names === undefined || named.some((other) => resolve(other) === resolve(names.file))) return [report]
+  const { file, document: kind } = names
   try {
     // The Lambda reads JSON, whatever the file is called.
-    return [report, await checkDocument({ ...(await sourceAt(file)), language: 'json' })]
+    const other = { ...(await sourceAt(file)), language: 'json' as const }
+    return [report, await checkDocument(other, { ...surroundings, kind })]
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    tell(`${error.message}; the permissions of ${source.file} are not checked`)
+    tell(`${error.message}; the ${kind} of ${source.file} are not checked`)
     return [report]
   }
 }

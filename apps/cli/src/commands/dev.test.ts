@@ -1,6 +1,7 @@
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, exec } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { commandLine, ended } from '../command-line.stage.ts'
 
@@ -18,6 +19,12 @@ const childProcesses = { timeout: 60_000 }
 interface Ready {
   readonly gateway: string
   readonly tokenEndpoint: string
+  readonly trigger: {
+    readonly repository: string
+    readonly events: string
+    readonly executions: string
+    readonly pipelines: readonly string[]
+  }
   readonly clients: Readonly<
     Record<string, { readonly id: string; readonly secret: string; readonly scopes: string[] }>
   >
@@ -54,7 +61,9 @@ describe('sallyport dev', childProcesses, () => {
     const child = started('--json')
     const line = await heard(child, /\n/)
     const ready = JSON.parse(line) as Ready
-    expect(Object.keys(ready)).toEqual(['gateway', 'issuer', 'tokenEndpoint', 'clients', 'resource', 'clock'])
+    const members = ['gateway', 'issuer', 'tokenEndpoint', 'clients', 'resource', 'clock', 'trigger']
+    expect(Object.keys(ready)).toEqual(members)
+    expect(Object.keys(ready.trigger)).toEqual(['repository', 'events', 'executions', 'pipelines'])
     const answer = await fetch(`${ready.gateway}/my-resource`, {
       headers: { Authorization: `Bearer ${await tokenOf(ready)}` },
     })
@@ -68,7 +77,7 @@ describe('sallyport dev', childProcesses, () => {
     'shows people what to try, then each request, until %s',
     async (signal) => {
       const child = started()
-      const page = await heard(child, /Requests:\n/)
+      const page = await heard(child, /Requests and decisions:\n/)
       expect(page).toMatch(/# 200.*# 403.*# no token: 401.*# a malformed one: 401.*advanceSeconds=400/s)
       const gateway = /gateway +(\S+)/.exec(page)?.[1] ?? ''
       expect((await fetch(`${gateway}/my-resource`)).status).toBe(401)
@@ -92,6 +101,44 @@ describe('sallyport dev', childProcesses, () => {
       (await fetch(`${ready.gateway}/a/1`, { headers: { Authorization: `Bearer ${await tokenOf(ready)}` } }))
         .status,
     ).toBe(200)
+  })
+
+  it('shows the try lines for changes, and each decision as it is made', async () => {
+    const child = started()
+    const page = await heard(child, /Requests and decisions:\n/)
+    const attempt = (about: string) => new RegExp(`# ${about}.*\\n +(.*)\\n`).exec(page)?.[1] ?? ''
+    await promisify(exec)(attempt('the readme alone: starts nothing'))
+    expect(await heard(child, /\n/)).toMatch(
+      /^\d\d:\d\d:\d\d {2}codecommit-events-pipeline {2}skip {2}ignored {2}"readme\.md" by readme\.md {2}/,
+    )
+    await promisify(exec)(attempt('the script: starts codecommit-events-pipeline'))
+    expect(await heard(child, /\n/)).toMatch(
+      /codecommit-events-pipeline {2}start {2}matched {2}"script\.py" {2}\w{7}\.\.\w{7} {2}execution \S+\n$/,
+    )
+    const executions = /curl (\S+)/.exec(attempt('what was started'))?.[1] ?? ''
+    expect(await (await fetch(executions)).json()).toMatchObject([{ pipeline: 'codecommit-events-pipeline' }])
+  })
+
+  it('decides by the rules it is given', async () => {
+    write('rules.json', { pipelines: { one: { paths: ['*.py'] }, two: { paths: ['*.md'] } } })
+    const child = started('--rules', 'rules.json')
+    const page = await heard(child, /Requests and decisions:\n/)
+    expect(page).toMatch(/pipelines +one, two\n/)
+    expect(page).not.toMatch(/starts nothing/)
+    await promisify(exec)(/# the script\n +(.*)\n/.exec(page)?.[1] ?? '')
+    const lines = await heard(child, /one.*\n.*two|two.*\n.*one.*\n/)
+    expect(lines).toMatch(/ {2}one {2}start {2}matched {2}"script\.py" by \*\.py {2}/)
+    expect(lines).toMatch(/ {2}two {2}skip {2}unmapped {2}/)
+  })
+
+  it('answers bad rules and bad permissions with 3, of both at once', async () => {
+    write('bad.json', '{\n "deny": ["GTE /"]\n}')
+    write('bad-rules.json', '{\n "pipelins": {}\n}')
+    const { code, stderr } = await run(['dev', '--permissions', 'bad.json', '--rules', 'bad-rules.json'])
+    expect(code).toBe(3)
+    expect(stderr).toMatch(
+      /^bad\.json:2:11: fault: deny\[0\]: .*\n(?:.*\n)*bad-rules\.json:2:2: fault: pipelins: /,
+    )
   })
 
   it('answers bad permissions with 3 and their faults', async () => {

@@ -1,14 +1,16 @@
-import type { Laptop } from '@sallyport/local'
+import type { Laptop, LaptopOptions } from '@sallyport/local'
+import { decisionLine } from '../decision-line.ts'
 import { exit, UsageError } from '../exit.ts'
 import { functionLog } from '../function-log.ts'
 import { handledLine, laptopPage } from '../laptop-page.ts'
-import { paintFor, print, printJson } from '../terminal.ts'
+import { type Paint, paintFor, print, printJson } from '../terminal.ts'
 
 export interface DevOptions {
   readonly port?: string
   readonly permissions?: string
+  readonly rules?: string
   readonly json?: true
-  /** Everything the authorizer writes, not its errors only. */
+  /** Everything the functions write, not their errors only. */
   readonly logs?: true
 }
 
@@ -16,11 +18,11 @@ export interface DevOptions {
 const closeWithinMilliseconds = 1500
 
 /** Runs the gates on this machine until a signal ends them. */
-export async function dev({ port, permissions, json, logs }: DevOptions): Promise<void> {
+export async function dev({ port, permissions, rules, json, logs }: DevOptions): Promise<void> {
   const chosen = portOf(port)
   let running: Laptop | undefined
   endOnSignal(() => running?.close() ?? Promise.resolve())
-  if (permissions !== undefined && !(await isGood(permissions))) {
+  if (!(await areGood({ permissions, rules }))) {
     process.exitCode = exit.invalidDocument
     return
   }
@@ -29,13 +31,29 @@ export async function dev({ port, permissions, json, logs }: DevOptions): Promis
   running = await laptop({
     ...(chosen === undefined ? {} : { port: chosen }),
     ...(permissions === undefined ? {} : { permissions }),
+    ...(rules === undefined ? {} : { rules }),
     log: functionLog((line) => process.stderr.write(`${line}\n`), logs ? 'everything' : 'errors'),
-    ...(json === true ? {} : { onHandled: (handled) => print([handledLine(handled, new Date(), paint)]) }),
+    ...(json === true ? {} : shownTo(paint)),
   })
   if (json !== true) return print(laptopPage(running, paint))
-  const { gateway, issuer, tokenEndpoint, clients, resource, clock } = running
-  printJson({ gateway, issuer, tokenEndpoint, clients, resource, clock })
+  const { gateway, issuer, tokenEndpoint, clients, resource, clock, trigger } = running
+  const { repository, events, executions, pipelines } = trigger
+  printJson({
+    gateway,
+    issuer,
+    tokenEndpoint,
+    clients,
+    resource,
+    clock,
+    trigger: { repository, events, executions, pipelines },
+  })
 }
+
+/** A line for each request and each decision. */
+const shownTo = (paint: Paint): Pick<LaptopOptions, 'onHandled' | 'onDecided'> => ({
+  onHandled: (handled) => print([handledLine(handled, new Date(), paint)]),
+  onDecided: (decisions) => print(decisions.map((decision) => decisionLine(decision, new Date(), paint))),
+})
 
 function portOf(written: string | undefined): number | undefined {
   if (written === undefined) return undefined
@@ -43,18 +61,31 @@ function portOf(written: string | undefined): number | undefined {
   throw new UsageError('--port', 'a port from 0 to 65535', JSON.stringify(written))
 }
 
-/** Faults of the user's document are shown with their places, before anything starts. */
-async function isGood(file: string): Promise<boolean> {
+/** Faults of the user's documents are shown with their places, before anything starts. */
+async function areGood(files: {
+  readonly permissions: string | undefined
+  readonly rules: string | undefined
+}): Promise<boolean> {
+  if (files.permissions === undefined && files.rules === undefined) return true
   const [{ checkDocument }, { sourceAt }, { issueLine }] = await Promise.all([
     import('../document-check.ts'),
     import('../source.ts'),
     import('../issue-line.ts'),
   ])
-  const { issues } = await checkDocument({ ...(await sourceAt(file)), language: 'json' })
-  const faults = issues.filter(({ severity }) => severity === 'fault')
   const paint = paintFor(process.stderr, process.env)
-  for (const issue of faults) process.stderr.write(`${issueLine(file, issue, paint)}\n`)
-  return faults.length === 0
+  let faults = 0
+  for (const kind of ['permissions', 'rules'] as const) {
+    const file = files[kind]
+    if (file === undefined) continue
+    // The Lambda reads JSON, whatever the file is called.
+    const { issues } = await checkDocument({ ...(await sourceAt(file)), language: 'json' }, { kind })
+    for (const issue of issues) {
+      if (issue.severity !== 'fault') continue
+      faults += 1
+      process.stderr.write(`${issueLine(file, issue, paint)}\n`)
+    }
+  }
+  return faults === 0
 }
 
 /** The first signal closes what runs, the second does not wait for it. */

@@ -1,9 +1,0 @@
-const { handler } = (await import(process.argv[2] ?? '')) as { handler: (event: unknown) => Promise<unknown> }
-
-process.on('message', ({ event }: { event: unknown }) => {
-  handler(event).then(
-    (answer) => process.send?.({ answer }),
-    (error: unknown) => process.send?.({ error: error instanceof Error ? error.message : String(error) }),
-  )
-})
-process.send?.({ ready: handler.length })

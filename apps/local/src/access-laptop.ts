@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { permissionsFromText } from '@sallyport/access/documents'
+import { type Handled, listen, restApi } from '@sallyport/gateway-simulator'
+import { ConfigurationInvalid } from '@sallyport/kernel'
+import { clockControl } from './clock-control.ts'
+import { identityProvider } from './identity-provider.ts'
+import { lambdaHost } from './lambda-host.ts'
+import { type DescribedApi, describedApi, localApi } from './local-api.ts'
+import type { SharedOffset } from './moved-date.ts'
+import { running } from './running.ts'
+
+export interface AccessLaptopOptions {
+  /** Of the gateway, the identity provider and the clock; 0 for a free one. */
+  readonly ports: readonly [number, number, number]
+  /** By which this process, and what it starts, tells the time. */
+  readonly offset: SharedOffset
+  /** A permissions document in JSON; the AWS article's unless given. */
+  readonly permissions?: string
+  /** Told of every request that reached the stage. */
+  readonly onHandled?: (handled: Handled) => void
+  /** Gets what the authorizer logs. */
+  readonly log: (text: string) => void
+}
+
+export interface LaptopClient {
+  readonly id: string
+  readonly secret: string
+  readonly scopes: readonly string[]
+}
+
+/** Gate 1 on a laptop. Every URL is of 127.0.0.1. */
+export interface AccessLaptop {
+  /** The stage's URL. */
+  readonly gateway: string
+  readonly issuer: string
+  readonly tokenEndpoint: string
+  readonly clients: Readonly<Record<string, LaptopClient>>
+  /** May be sent as `resource` with a token request; it is the default. */
+  readonly resource: string
+  /** Where the laptop's time is moved. */
+  readonly clock: string
+  readonly routes: readonly string[]
+  readonly close: () => Promise<void>
+}
+
+const audience = 'https://api.sallyport.example'
+/** Shorter than the cache, so that the laptop shows a cached policy end with its token. */
+const accessTokenSeconds = 240
+const cacheSeconds = 300
+const bundle = new URL('../../authorizer/dist/universal/index.mjs', import.meta.url)
+const articlePermissions = fileURLToPath(new URL('../documents/permissions.json', import.meta.url))
+
+/**
+ * Runs gate 1 with nothing but this machine: an identity provider, the built authorizer in a thread of
+ * its own, and the gateway simulator in front.
+ *
+ * @throws ConfigurationInvalid when a port is taken or the permissions cannot be used
+ */
+export async function accessLaptop(options: AccessLaptopOptions): Promise<AccessLaptop> {
+  const { ports, offset, permissions = articlePermissions, onHandled, log } = options
+  const api = describedApi(await readPermissions(permissions))
+  const clients = clientsFor(api)
+  const parts = running()
+  try {
+    const provider = await parts.started(
+      identityProvider({ port: ports[1], audience, clients: Object.values(clients), accessTokenSeconds }),
+    )
+    const environment = { SALLYPORT_CONFIG: JSON.stringify(configuration(provider.issuer, permissions)) }
+    const lambda = await parts.started(lambdaHost({ bundle: bundle.href, offset, environment, log }))
+    const definition = localApi(api, cacheSeconds, lambda.invoke)
+    const simulated = restApi(definition, { clock: { now: () => Date.now() } })
+    const gateway = await parts.started(
+      listen(simulated, { port: ports[0], ...(onHandled ? { onHandled } : {}) }),
+    )
+    const clock = await parts.started(clockControl(offset, ports[2]))
+    const { issuer, tokenEndpoint, resource } = provider
+    return {
+      gateway: gateway.url,
+      issuer,
+      tokenEndpoint,
+      clients,
+      resource,
+      clock: clock.url,
+      routes: api.routes,
+      close: parts.close,
+    }
+  } catch (error) {
+    await parts.close()
+    throw error
+  }
+}
+
+async function readPermissions(path: string) {
+  const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const found = `${JSON.stringify(path)}, ${error.code === 'ENOENT' ? 'which does not exist' : 'which cannot be read'}`
+    throw new ConfigurationInvalid([{ severity: 'fault', path: ['permissions'], expected: 'a file', found }])
+  })
+  const read = permissionsFromText(content)
+  if (read.outcome === 'bad') throw new ConfigurationInvalid(read.issues)
+  return read.value
+}
+
+/** One client that may ask for every scope of the document, and one that may ask for none of them. */
+function clientsFor({ scopes }: DescribedApi): Readonly<Record<string, LaptopClient>> {
+  return {
+    member: { id: 'member', secret: 'member-secret', scopes },
+    guest: {
+      id: 'guest',
+      secret: 'guest-secret',
+      scopes: ['profile'].filter((scope) => !scopes.includes(scope)),
+    },
+  }
+}
+
+function configuration(issuer: string, path: string) {
+  return {
+    verifiers: [{ use: 'jwks', issuer, audience }],
+    // An edit is to be seen at once, not after the minute that suits a Lambda.
+    permissions: { use: 'file', path, freshForSeconds: 1 },
+    policy: { cacheSeconds, expiry: 'condition' },
+  }
+}

@@ -1,0 +1,11 @@
+import { configurationText } from '@sallyport/composition'
+import { trigger } from '@sallyport/entrance-eventbridge'
+import { configurationFrom } from '../src/configuration-document.ts'
+import { gateFrom } from '../src/gate.ts'
+import { observation } from '../src/observation.ts'
+
+const { report, notify } = observation()
+const configuration = configurationFrom(await configurationText(process.env['SALLYPORT_CONFIG']))
+const gate = await gateFrom(configuration, { clock: { now: Date.now }, notify })
+
+export const handler = trigger({ gate, report })

@@ -1,0 +1,23 @@
+import type { Shelf } from '@sallyport/composition'
+import type { ChangeSource, Ledger, PipelineStarter } from '@sallyport/delivery'
+
+/** What a source gets beside its options. */
+export interface SourceSurroundings {
+  readonly pause: (milliseconds: number) => Promise<void>
+}
+
+/** What `use` may name; each is imported only when it is chosen. */
+export const sources: Shelf<ChangeSource, SourceSurroundings> = {
+  codecommit: async () => (await import('@sallyport/change-source-codecommit')).codecommit,
+  git: async () => (await import('@sallyport/change-source-git')).git,
+}
+
+export const pipelines: Shelf<PipelineStarter, object> = {
+  codepipeline: async () => (await import('@sallyport/pipeline-codepipeline')).codepipeline,
+}
+
+export const ledgers: Shelf<Ledger, object> = {
+  dynamodb: async () => (await import('@sallyport/ledger-dynamodb')).dynamodb,
+  file: async () => (await import('@sallyport/ledger-file')).file,
+  memory: async () => (await import('@sallyport/delivery')).memoryLedger,
+}

@@ -1,0 +1,136 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { awsSimulator } from '@sallyport/aws-simulator'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import type { ColdStart } from './cold-start.ts'
+
+interface Stage {
+  readonly starts: readonly ColdStart[]
+  readonly close: () => Promise<void>
+}
+
+const bundleOf = (app: string, deployment: string) =>
+  new URL(`../apps/${app}/dist/${deployment}/index.mjs`, import.meta.url).href
+
+/** Gate 1: a key set over HTTP, a document in a file, one token. */
+export async function accessStage(folder: string): Promise<Stage> {
+  const { publicKey, privateKey } = await generateKeyPair('RS256')
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'key-1', alg: 'RS256', use: 'sig' }
+  const server = createServer((_, response) => response.end(JSON.stringify({ keys: [jwk] })))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const arn = 'arn:aws:execute-api:us-east-1:219852565112:rz8w6b1ik2'
+  const permissions = join(folder, 'permissions.json')
+  writeFileSync(
+    permissions,
+    JSON.stringify([{ arn, resource: 'my-resource', stage: 'dev', httpVerb: 'GET', scope: 'email' }]),
+  )
+  const token = await new SignJWT({ scope: 'email', client_id: 'shop', jti: 'one' })
+    .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: 'key-1' })
+    .setIssuer(issuer)
+    .setSubject('somebody')
+    .setAudience('https://api.example.com')
+    .setIssuedAt()
+    .setExpirationTime('2h')
+    .sign(privateKey)
+  const event = {
+    type: 'TOKEN',
+    methodArn: `${arn}/dev/GET/my-resource`,
+    authorizationToken: `Bearer ${token}`,
+  }
+  const jwksUri = `${issuer}/jwks`
+  const configuration = {
+    verifiers: [{ use: 'jwks', issuer, jwksUri, audience: 'https://api.example.com' }],
+    permissions: { use: 'file', path: permissions },
+  }
+  const variables = {
+    TOKEN_ISSUER: issuer,
+    JWKS_URI: jwksUri,
+    API_AUDIENCE: 'https://api.example.com',
+    PERMISSIONS_FILE: permissions,
+  }
+  return {
+    starts: [
+      {
+        name: 'authorizer, jwks-file',
+        bundle: bundleOf('authorizer', 'jwks-file'),
+        environment: variables,
+        event,
+      },
+      {
+        name: 'authorizer, universal (jwks, file)',
+        bundle: bundleOf('authorizer', 'universal'),
+        environment: { SALLYPORT_CONFIG: JSON.stringify(configuration) },
+        event,
+      },
+    ],
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** Gate 2: a repository with one change, its ledger in memory. */
+export async function deliveryStage(folder: string): Promise<Stage> {
+  const repository = join(folder, 'shop')
+  mkdirSync(repository)
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', repository, ...args], { encoding: 'utf8' }).trim()
+  git('init', '--quiet', '--initial-branch=main')
+  const commit = (content: string) => {
+    writeFileSync(join(repository, 'script.py'), content)
+    git('add', '.')
+    git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '--message', content)
+    return git('rev-parse', 'HEAD')
+  }
+  const [oldCommitId, commitId] = [commit('one'), commit('two')]
+  const configuration = { RepositoryName: 'shop', BranchName: 'main' }
+  const sources = [{ actionName: 'Source', provider: 'CodeCommit' as const, configuration }]
+  const simulator = await awsSimulator({
+    repositories: { shop: repository },
+    pipelines: [{ name: 'web', sources }],
+  })
+  const document = { files_to_ignore: ['readme.md'], pipeline: 'web' }
+  const settings = {
+    sources: [{ use: 'codecommit' }],
+    rules: { use: 'inline', document },
+    pipelines: { use: 'codepipeline' },
+    ledger: { use: 'memory' },
+  }
+  const event = {
+    source: 'aws.codecommit',
+    'detail-type': 'CodeCommit Repository State Change',
+    detail: {
+      event: 'referenceUpdated',
+      commitId,
+      oldCommitId,
+      referenceFullName: 'refs/heads/main',
+      referenceName: 'main',
+      referenceType: 'branch',
+      repositoryName: 'shop',
+    },
+  }
+  const environment = {
+    SALLYPORT_CONFIG: JSON.stringify(settings),
+    AWS_REGION: 'eu-west-1',
+    AWS_ENDPOINT_URL: simulator.url,
+    AWS_ACCESS_KEY_ID: 'bench',
+    AWS_SECRET_ACCESS_KEY: 'bench',
+  }
+  return {
+    starts: [
+      {
+        name: 'trigger, universal (codecommit, codepipeline, memory)',
+        bundle: bundleOf('trigger', 'universal'),
+        environment,
+        event,
+      },
+    ],
+    close: simulator.close,
+  }
+}

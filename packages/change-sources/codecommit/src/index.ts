@@ -1,0 +1,1 @@
+export { type CodeCommitOptions, type CodeCommitSurroundings, codecommit } from './codecommit.ts'

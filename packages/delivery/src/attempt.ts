@@ -1,0 +1,134 @@
+import {
+  type Desk,
+  type EntryOf,
+  type Fresh,
+  freshDecisions,
+  repeated,
+  sameForAll,
+} from './fresh-decisions.ts'
+import type { Gate } from './gate.ts'
+import type { ChangeSource } from './ports/change-source.ts'
+import type { LedgerEntry } from './ports/ledger.ts'
+import { SourceRefused } from './ports/source-refused.ts'
+import { everyPipeline, release } from './held.ts'
+import { inTurns } from './in-turns.ts'
+import { type Resumed, resume } from './resume.ts'
+import type { Origin, Revision } from './revision.ts'
+import type { Rule } from './rule.ts'
+import type { Rules } from './rules.ts'
+import { make, type StartOutcome } from './starts.ts'
+import type { Decision } from './verdict.ts'
+import { writeAll } from './written-decisions.ts'
+
+/** One go at a revision. */
+export interface Attempt {
+  readonly decisions: readonly Decision[]
+  readonly unsettled: readonly { readonly pipeline: string; readonly cause: unknown }[]
+  /** Pipelines that somebody else is starting right now. */
+  readonly busy: readonly string[]
+}
+
+/** A revision and all that is asked about it. */
+export interface Asked {
+  readonly revision: Revision
+  readonly rules: Rules
+  readonly source: ChangeSource
+}
+
+/**
+ * Takes up what was begun and never confirmed, decides what is not decided yet, writes every decision
+ * down, and only then makes the starts.
+ */
+export async function attempt(asked: Asked, eligible: readonly Rule[], gate: Gate): Promise<Attempt> {
+  const origin = originOf(asked.revision)
+  const before = await entriesOf(origin, eligible, gate)
+  const resumed = await resume([...before.values()], { ...asked, eligible }, gate)
+  const free = eligible.filter(({ pipeline }) => !resumed.closed.has(pipeline))
+  try {
+    const entries = resumed.outcomes.length > 0 ? await entriesOf(origin, free, gate) : before
+    return joined(resumed, await decided({ asked, free, resumed, entries }, gate))
+  } catch (cause) {
+    if (resumed.outcomes.length === 0) throw cause
+    // What was taken up is told all the same: the event that comes again will not tell of it.
+    const unsettled = free.map(({ pipeline }) => ({ pipeline, cause }))
+    return joined(resumed, { decisions: [], unsettled, busy: [] })
+  }
+}
+
+function joined({ outcomes, busy }: Resumed, rest: Attempt): Attempt {
+  return {
+    decisions: [...decisionsIn(outcomes), ...rest.decisions],
+    unsettled: [...outcomes.filter((each) => each.outcome === 'unsettled'), ...rest.unsettled],
+    busy: [...busy, ...rest.busy],
+  }
+}
+
+const decisionsIn = (outcomes: readonly StartOutcome[]): readonly Decision[] =>
+  outcomes.flatMap((each) => (each.outcome === 'decided' ? [each.decision] : []))
+
+interface State {
+  readonly asked: Asked
+  readonly free: readonly Rule[]
+  readonly resumed: Resumed
+  readonly entries: ReadonlyMap<string, LedgerEntry>
+}
+
+async function decided(state: State, gate: Gate): Promise<Attempt> {
+  const { asked, entries } = state
+  const entryOf: EntryOf = (pipeline) => entries.get(pipeline)
+  const { fresh, known } = await decisionsOn(state, { asked, entryOf, gate })
+  const written = await writeAll({ origin: originOf(asked.revision), entryOf }, fresh, gate)
+  if (written.busy.length === 0) await release(entryOf(everyPipeline), fresh[0]?.decision.to, gate)
+  const made = await inTurns(written.begun, (each) => make(each, gate, asked.source))
+  return {
+    decisions: [...decisionsIn(made), ...written.decisions, ...known],
+    unsettled: made.filter((each) => each.outcome === 'unsettled'),
+    busy: written.busy,
+  }
+}
+
+interface Decisions {
+  readonly fresh: readonly Fresh[]
+  /** Made before, and told again. */
+  readonly known: readonly Decision[]
+}
+
+async function decisionsOn({ asked, free, resumed }: State, desk: Desk): Promise<Decisions> {
+  if (free.length === 0) return { fresh: [], known: [] }
+  const { entryOf } = desk
+  try {
+    const to = await asked.source.tip(asked.revision)
+    if (to === undefined) return deleted(free, desk)
+    const isDecided = ({ pipeline }: Rule) => entryOf(pipeline)?.baseline === to
+    const confirmed = new Set(decisionsIn(resumed.outcomes).map(({ pipeline }) => pipeline))
+    const undecided = free.filter((rule) => !isDecided(rule))
+    return {
+      fresh: await freshDecisions(desk, to, undecided),
+      known: free.filter(isDecided).flatMap(({ pipeline }) => {
+        const entry = entryOf(pipeline)
+        return entry === undefined || confirmed.has(pipeline) ? [] : [repeated(asked, to, entry)]
+      }),
+    }
+  } catch (error) {
+    if (!(error instanceof SourceRefused)) throw error
+    const ruling = { verdict: 'fail', reason: 'incomplete_diff', note: error.message } as const
+    return { fresh: sameForAll(desk, free, ruling), known: [] }
+  }
+}
+
+function deleted(free: readonly Rule[], desk: Desk): Decisions {
+  const news = free.filter(({ pipeline }) => desk.entryOf(pipeline)?.last?.reason !== 'ref_deleted')
+  return { fresh: sameForAll(desk, news, { verdict: 'skip', reason: 'ref_deleted' }), known: [] }
+}
+
+const originOf = ({ kind, repository, ref }: Revision): Origin => ({ kind, repository, ref })
+
+async function entriesOf(
+  origin: Origin,
+  rules: readonly Rule[],
+  gate: Gate,
+): Promise<ReadonlyMap<string, LedgerEntry>> {
+  const names = rules.map(({ pipeline }) => pipeline)
+  const entries = await gate.ledger.read(origin, [...names, everyPipeline])
+  return new Map(entries.map((entry) => [entry.key.pipeline, entry]))
+}

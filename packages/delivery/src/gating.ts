@@ -1,0 +1,5 @@
+export { type Delivery, deliver, type Unsettled } from './deliver.ts'
+export type { Gate } from './gate.ts'
+export type { Calendar, CalendarState } from './ports/calendar.ts'
+export type { Postponement } from './ports/postponement.ts'
+export { reconcile } from './reconcile.ts'

@@ -1,0 +1,1 @@
+export { type DynamodbOptions, dynamodb } from './dynamodb.ts'

@@ -1,0 +1,1 @@
+export { type CodePipelineOptions, codepipeline } from './codepipeline.ts'
