@@ -46,6 +46,33 @@ export async function accessStage(folder: string): Promise<Stage> {
     verifiers: [{ use: 'jwks', issuer, jwksUri, audience: 'https://api.example.com' }],
     permissions: { use: 'file', path: permissions },
   }
+  const introspect = createServer((_, response) => {
+    response.setHeader('Content-Type', 'application/json')
+    response.end(
+      JSON.stringify({
+        active: true,
+        iss: issuer,
+        aud: 'https://api.example.com',
+        sub: 'somebody',
+        client_id: 'shop',
+        scope: 'email',
+        exp: Math.floor(Date.now() / 1000) + 3600,
+      }),
+    )
+  })
+  await new Promise<void>((resolve) => introspect.listen(0, '127.0.0.1', resolve))
+  const asking = {
+    ...configuration,
+    verifiers: [
+      {
+        use: 'introspection',
+        issuer,
+        audience: 'https://api.example.com',
+        endpoint: `http://127.0.0.1:${(introspect.address() as AddressInfo).port}/introspect`,
+        client: { id: 'gate', secret: { env: 'GATE_SECRET' } },
+      },
+    ],
+  }
   const variables = {
     TOKEN_ISSUER: issuer,
     JWKS_URI: jwksUri,
@@ -66,9 +93,17 @@ export async function accessStage(folder: string): Promise<Stage> {
         environment: { SALLYPORT_CONFIG: JSON.stringify(configuration) },
         event,
       },
+      {
+        name: 'authorizer, universal (introspection, file)',
+        bundle: bundleOf('authorizer', 'universal'),
+        environment: { SALLYPORT_CONFIG: JSON.stringify(asking), GATE_SECRET: 'bench-secret' },
+        event: { ...event, authorizationToken: 'Bearer opaque-token' },
+      },
     ],
     close: () =>
       new Promise((resolve) => {
+        introspect.closeAllConnections()
+        introspect.close()
         server.close(() => resolve())
         server.closeAllConnections()
       }),

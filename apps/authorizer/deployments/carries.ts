@@ -1,7 +1,13 @@
-const observation = ['@aws-lambda-powertools/*', '@aws/lambda-invoke-store']
-
 /** The foreign packages each deployment may carry. A new name here is a reviewable decision. */
 export const carries: Readonly<Record<string, readonly string[]>> = {
-  'jwks-file': [...observation, 'jose', 'valibot'],
-  universal: [...observation, 'jose', 'valibot'],
+  'jwks-file': ['valibot'],
+  universal: [
+    '@aws-sdk/*',
+    '@aws/lambda-invoke-store',
+    '@smithy/*',
+    'bowser',
+    'oauth4webapi',
+    'openid-client',
+    'valibot',
+  ],
 }

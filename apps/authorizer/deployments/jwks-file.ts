@@ -7,7 +7,7 @@ import { observation } from '../src/observation.ts'
 import { settings } from '@sallyport/composition'
 
 const { text, optional, seconds } = settings(process.env)
-const { report, notify } = observation()
+const { report, notify, notifyKeys } = observation()
 const clock = { now: Date.now }
 
 const document = livingDocument({
@@ -22,7 +22,7 @@ const document = livingDocument({
 const gate = {
   verifier: jwks(
     { issuer: text('TOKEN_ISSUER'), audience: text('API_AUDIENCE'), ...optional('jwksUri', 'JWKS_URI') },
-    { clock },
+    { clock, notify: notifyKeys },
   ),
   permissions: documentPermissions(document),
   settings: {

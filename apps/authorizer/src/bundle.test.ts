@@ -99,7 +99,7 @@ describe('the universal deployment', () => {
     expect(decisions).toMatchObject([
       { gate: 'access', outcome: 'granted', issuer: issuer.issuer, kid: 'key-1', cacheSeconds: 300 },
     ])
-    expect(lines.filter((line) => '_aws' in line)).toMatchObject([{ outcome: 'granted', Decisions: 1 }])
+    expect(lines.filter((line) => 'Decisions' in line)).toMatchObject([{ outcome: 'granted', Decisions: 1 }])
     for (const part of [...token.split('.'), 'canary-subject']) expect(lambda.log()).not.toContain(part)
   })
 
@@ -183,7 +183,7 @@ describe('a configuration that cannot work', () => {
         permissions: { use: 'file', path: '' },
       }),
       [
-        'verifiers[0].use: expected jwks, or the specifier of a module, found "jwk"; did you mean "jwks"?',
+        'verifiers[0].use: expected auth0, introspection, jwks, okta, or the specifier of a module, found "jwk"; did you mean "jwks"?',
         'verifiers[1].issuer: expected an https:// URL',
         'verifiers[1].audience: expected',
         'verifiers[1].audiense',
@@ -203,5 +203,41 @@ describe('a configuration that cannot work', () => {
     await expect(startLambda(bundleOf('jwks-file'), { TOKEN_ISSUER: issuer.issuer })).rejects.toThrow(
       'PERMISSIONS_FILE: expected some text, found nothing',
     )
+  })
+})
+
+describe('what a verifier depends on beside the token', () => {
+  const constrained = (senderConstraint: string, policy: object) => {
+    const { issuer: name, jwksUri } = issuer
+    const verifiers = [
+      { use: 'jwks', issuer: name, jwksUri, audience: 'https://api.example.com', senderConstraint },
+    ]
+    return universal({ verifiers, policy })
+  }
+
+  it('may not be cached away', async () => {
+    await expect(constrained('dpop', {})).rejects.toThrow(
+      'policy.cacheSeconds: expected 0, because a DPoP proof',
+    )
+    await expect(constrained('mtls', {})).rejects.toThrow(
+      'or the client certificate among the identity sources',
+    )
+  })
+
+  it('is well with a cache of its own, or none', async () => {
+    await constrained('dpop', { cacheSeconds: 0 })
+    await constrained('mtls', { identitySources: ['clientCertificate'] })
+  })
+})
+
+describe('the dialects', () => {
+  it('are chosen by name, and say what is wrong with their options', async () => {
+    const verifiers = [
+      { use: 'okta', issuer: 'https://acme.okta.com', audience: 'api://default' },
+      { use: 'auth0', domain: 'acme.eu.auth0.com' },
+    ]
+    const failure = await universal({ verifiers }).catch(String)
+    expect(failure).toContain('verifiers[0].issuer: expected')
+    expect(failure).toContain('verifiers[1].audience: expected')
   })
 })

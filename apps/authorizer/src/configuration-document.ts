@@ -18,6 +18,8 @@ const policySchema = closed({
   cacheSeconds: v.optional(seconds(3600), 300),
   expiry: v.optional(v.picklist(['condition', 'refuse', 'none']), 'condition'),
   onRefused: v.optional(v.picklist(['unauthorized', 'deny']), 'unauthorized'),
+  /** What the authorizer's identity sources name beside the token. */
+  identitySources: v.optional(v.array(v.picklist(['sourceIp', 'userAgent', 'clientCertificate'])), []),
   answer: v.optional(v.picklist(['iam']), 'iam'),
 })
 const configurationSchema = closed({

@@ -1,14 +1,25 @@
-import { type Gate, type TokenVerifier, anyIssuer } from '@sallyport/access'
+import type { Gate, TokenVerifier } from '@sallyport/access'
 import { documentPermissions, permissionsFromText } from '@sallyport/access/documents'
-import { type Clock, type DocumentNotice, type DocumentStore, livingDocument } from '@sallyport/kernel'
-import { allMade, documentStores, type Made, made } from '@sallyport/composition'
+import {
+  type Clock,
+  ConfigurationInvalid,
+  type DocumentNotice,
+  type DocumentStore,
+  livingDocument,
+} from '@sallyport/kernel'
+import { type Environment } from '@sallyport/composition'
+import { allMade, documentStores, type Made, made, withSecrets } from '@sallyport/composition/configured'
 import type { Configuration } from './configuration-document.ts'
-import { verifiers } from './verifiers.ts'
+import { type IssuerRoute, issuerRoutes } from './issuer-routes.ts'
+import { type VerifierSurroundings, verifiers } from './verifiers.ts'
 
 /** What a gate is told and tells beside its configuration. */
 export interface Surroundings {
   readonly clock: Clock
   readonly notify: (notice: DocumentNotice) => void
+  readonly notifyKeys: VerifierSurroundings['notify']
+  /** Where secrets may be. */
+  readonly environment: Environment
 }
 
 /**
@@ -16,13 +27,22 @@ export interface Surroundings {
  *
  * @throws ConfigurationInvalid with the faults of every adapter at once
  */
-export async function gateFrom(configuration: Configuration, { clock, notify }: Surroundings): Promise<Gate> {
+export async function gateFrom(
+  configuration: Configuration,
+  { clock, notify, notifyKeys, environment }: Surroundings,
+): Promise<Gate> {
   const { policy, permissions } = configuration
   const { freshForSeconds, staleForSeconds, ...store } = permissions
   const tried: Made<TokenVerifier>[] = await Promise.all(
-    configuration.verifiers.map((choice, at) =>
-      made(choice, verifiers, { path: ['verifiers', at], surroundings: { clock } }),
-    ),
+    configuration.verifiers.map((choice, at) => {
+      const path = ['verifiers', at]
+      // Which tokens a verifier gets is our affair, and no option of its own.
+      const options = Object.fromEntries(Object.entries(choice).filter(([name]) => name !== 'opaque'))
+      return collected(async () => {
+        const filled = await withSecrets({ ...options, use: choice.use }, environment, path)
+        return made(filled, verifiers, { path, surroundings: { clock, notify: notifyKeys } })
+      })
+    }),
   )
   const stored = await made(store, documentStores, { path: ['permissions'], surroundings: {} })
   const document = livingDocument({
@@ -34,9 +54,42 @@ export async function gateFrom(configuration: Configuration, { clock, notify }: 
     notify,
   })
   return {
-    verifier: anyIssuer(allMade(tried)),
+    verifier: issuerRoutes(routesOf(configuration.verifiers, allMade(tried))),
     permissions: documentPermissions(document),
     settings: { cacheSeconds: policy.cacheSeconds, expiry: policy.expiry },
+    cacheKey: policy.identitySources,
     clock,
+  }
+}
+
+type Choices = Configuration['verifiers']
+
+/** A lone introspection takes the opaque tokens without being told to. */
+function routesOf(choices: Choices, adapters: readonly TokenVerifier[]): readonly IssuerRoute[] {
+  const saysOpaque = choices.some(({ opaque }) => opaque === true)
+  const introspections = choices.filter(({ use }) => use === 'introspection')
+  return choices.flatMap((choice, at) => {
+    const verifier = adapters[at]
+    if (verifier === undefined) return []
+    const isLone = !saysOpaque && introspections.length === 1 && choice.use === 'introspection'
+    const issuer = issuerOf(choice)
+    return [
+      { verifier, opaque: choice['opaque'] === true || isLone, ...(issuer === undefined ? {} : { issuer }) },
+    ]
+  })
+}
+
+function issuerOf({ issuer, domain }: Choices[number]): string | undefined {
+  if (typeof issuer === 'string') return issuer
+  return typeof domain === 'string' ? `https://${domain}/` : undefined
+}
+
+/** Faults of secrets stand beside those of the adapters. */
+async function collected<Adapter>(make: () => Promise<Made<Adapter>>): Promise<Made<Adapter>> {
+  try {
+    return await make()
+  } catch (error) {
+    if (!(error instanceof ConfigurationInvalid)) throw error
+    return { outcome: 'faulty', issues: error.issues }
   }
 }

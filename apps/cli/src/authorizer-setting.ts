@@ -39,7 +39,12 @@ export async function authorizerSetting(file: string, clock: MovableClock): Prom
   if (read.outcome === 'bad') return placed(read.issues)
   const { configuration } = read
   try {
-    const gate = await gateFrom(configuration, { clock, notify: ignored })
+    const gate = await gateFrom(configuration, {
+      clock,
+      notify: ignored,
+      notifyKeys: ignored,
+      environment: process.env,
+    })
     const found = await permissionsOf(configuration)
     if (found.outcome === 'inline') return placed(found.issues)
     if (found.outcome === 'bad') return found

@@ -4,7 +4,7 @@ import { type Paint, printable } from './terminal.ts'
 
 /** What runs where, and what to try, for copying into a shell. */
 export function laptopPage(laptop: Laptop, paint: Paint): readonly string[] {
-  const { gateway, issuer, tokenEndpoint, clients, clock, routes, trigger } = laptop
+  const { gateway, issuer, tokenEndpoint, issuers, clock, routes, trigger } = laptop
   const shown = (some: readonly Attempt[]) =>
     some.flatMap(({ about, command }) => [paint('faint', `  # ${about}`), `  ${command}`])
   return [
@@ -16,9 +16,12 @@ export function laptopPage(laptop: Laptop, paint: Paint): readonly string[] {
     `  routes          ${printable(routes.join(', '))}`,
     '',
     paint('strong', 'Clients'),
-    ...Object.values(clients).map(({ id, secret, scopes }) =>
-      printable(`  ${id}, secret ${secret}, scopes ${scopes.join(' ') || 'none'}`),
-    ),
+    ...issuers.flatMap((each, at) => [
+      ...(at === 0 ? [] : [`  of ${each.issuer}, token endpoint ${each.tokenEndpoint}:`]),
+      ...Object.values(each.clients).map(({ id, secret, scopes }) =>
+        printable(`  ${id}, secret ${secret}, scopes ${scopes.join(' ') || 'none'}`),
+      ),
+    ]),
     '',
     paint('strong', 'Try'),
     ...shown(attempts(laptop)),

@@ -101,6 +101,8 @@ program
   .option('--port <number>', 'port of the gateway; a free one unless given')
   .option('--permissions <file>', 'a permissions document (JSON); a sample unless given')
   .option('--rules <file>', 'a rules document (JSON); a sample unless given')
+  .option('--introspection', 'opaque tokens, about which the gate asks the issuer (RFC 7662)')
+  .option('--issuers <number>', 'one issuer or two at once', '1')
   .option('--logs', 'show everything the functions write, not their errors only')
   .option('--json', 'print one JSON line when ready, and nothing else')
   .action(async (options: DevOptions) => {

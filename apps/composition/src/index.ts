@@ -1,4 +1,3 @@
-export { allMade, type Made, made, type Shelf } from './adapter.ts'
-export { configurationText } from './configuration-text.ts'
-export { documentStores } from './document-stores.ts'
+export { documentNotices } from './document-notices.ts'
+export { type Journal, type Metric, stdoutJournal } from './journal.ts'
 export { type Environment, settings } from './settings.ts'

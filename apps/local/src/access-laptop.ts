@@ -4,13 +4,19 @@ import { permissionsFromText } from '@sallyport/access/documents'
 import { type Handled, listen, restApi } from '@sallyport/gateway-simulator'
 import { ConfigurationInvalid } from '@sallyport/kernel'
 import { clockControl } from './clock-control.ts'
-import { identityProvider } from './identity-provider.ts'
 import { lambdaHost } from './lambda-host.ts'
-import { type DescribedApi, describedApi, localApi } from './local-api.ts'
+import { describedApi, localApi } from './local-api.ts'
 import type { SharedOffset } from './moved-date.ts'
+import {
+  audience,
+  type IssuerChoice,
+  type LaptopClient,
+  type LaptopIssuer,
+  localIssuers,
+} from './local-issuers.ts'
 import { running } from './running.ts'
 
-export interface AccessLaptopOptions {
+export interface AccessLaptopOptions extends Partial<IssuerChoice> {
   /** Of the gateway, the identity provider and the clock; 0 for a free one. */
   readonly ports: readonly [number, number, number]
   /** By which this process, and what it starts, tells the time. */
@@ -23,12 +29,6 @@ export interface AccessLaptopOptions {
   readonly log: (text: string) => void
 }
 
-export interface LaptopClient {
-  readonly id: string
-  readonly secret: string
-  readonly scopes: readonly string[]
-}
-
 /** Gate 1 on a laptop. Every URL is of 127.0.0.1. */
 export interface AccessLaptop {
   /** The stage's URL. */
@@ -36,6 +36,8 @@ export interface AccessLaptop {
   readonly issuer: string
   readonly tokenEndpoint: string
   readonly clients: Readonly<Record<string, LaptopClient>>
+  /** All of them; the first is the one above. */
+  readonly issuers: readonly LaptopIssuer[]
   /** May be sent as `resource` with a token request; it is the default. */
   readonly resource: string
   /** Where the laptop's time is moved. */
@@ -44,9 +46,6 @@ export interface AccessLaptop {
   readonly close: () => Promise<void>
 }
 
-const audience = 'https://api.sallyport.example'
-/** Shorter than the cache, so that the laptop shows a cached policy end with its token. */
-const accessTokenSeconds = 240
 const cacheSeconds = 300
 const bundle = new URL('../../authorizer/dist/universal/index.mjs', import.meta.url)
 const articlePermissions = fileURLToPath(new URL('../documents/permissions.json', import.meta.url))
@@ -59,28 +58,31 @@ const articlePermissions = fileURLToPath(new URL('../documents/permissions.json'
  */
 export async function accessLaptop(options: AccessLaptopOptions): Promise<AccessLaptop> {
   const { ports, offset, permissions = articlePermissions, onHandled, log } = options
+  const { introspection = false, issuers = 1 } = options
   const api = describedApi(await readPermissions(permissions))
-  const clients = clientsFor(api)
   const parts = running()
   try {
-    const provider = await parts.started(
-      identityProvider({ port: ports[1], audience, clients: Object.values(clients), accessTokenSeconds }),
-    )
-    const environment = { SALLYPORT_CONFIG: JSON.stringify(configuration(provider.issuer, permissions)) }
+    const choice = { introspection, issuers, port: ports[1], scopes: api.scopes, started: parts.started }
+    const provided = await localIssuers(choice)
+    const environment = {
+      ...provided.environment,
+      SALLYPORT_CONFIG: JSON.stringify(configuration(provided.verifiers, permissions)),
+    }
     const lambda = await parts.started(lambdaHost({ bundle: bundle.href, offset, environment, log }))
-    const definition = localApi(api, cacheSeconds, lambda.invoke)
+    const definition = localApi(api, { ttlSeconds: cacheSeconds, onlyJwts: !introspection }, lambda.invoke)
     const simulated = restApi(definition, { clock: { now: () => Date.now() } })
     const gateway = await parts.started(
       listen(simulated, { port: ports[0], ...(onHandled ? { onHandled } : {}) }),
     )
     const clock = await parts.started(clockControl(offset, ports[2]))
-    const { issuer, tokenEndpoint, resource } = provider
+    const [{ issuer, tokenEndpoint, clients }] = provided.issuers
     return {
       gateway: gateway.url,
       issuer,
       tokenEndpoint,
       clients,
-      resource,
+      issuers: provided.issuers,
+      resource: audience,
       clock: clock.url,
       routes: api.routes,
       close: parts.close,
@@ -101,21 +103,9 @@ async function readPermissions(path: string) {
   return read.value
 }
 
-/** One client that may ask for every scope of the document, and one that may ask for none of them. */
-function clientsFor({ scopes }: DescribedApi): Readonly<Record<string, LaptopClient>> {
+function configuration(verifiers: readonly object[], path: string) {
   return {
-    member: { id: 'member', secret: 'member-secret', scopes },
-    guest: {
-      id: 'guest',
-      secret: 'guest-secret',
-      scopes: ['profile'].filter((scope) => !scopes.includes(scope)),
-    },
-  }
-}
-
-function configuration(issuer: string, path: string) {
-  return {
-    verifiers: [{ use: 'jwks', issuer, audience }],
+    verifiers,
     // An edit is to be seen at once, not after the minute that suits a Lambda.
     permissions: { use: 'file', path, freshForSeconds: 1 },
     policy: { cacheSeconds, expiry: 'condition' },

@@ -1,3 +1,3 @@
 export { type IdentityProvider, identityProvider } from './identity-provider.ts'
-export type { LaptopClient } from './access-laptop.ts'
+export type { LaptopClient, LaptopIssuer } from './local-issuers.ts'
 export { type Laptop, type LaptopOptions, laptop } from './laptop.ts'

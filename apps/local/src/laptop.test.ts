@@ -147,3 +147,41 @@ async function isTaken(port: number): Promise<boolean> {
   await new Promise((resolve) => server.close(resolve))
   return outcome
 }
+
+describe('a laptop with two issuers', () => {
+  it('takes the tokens of both, each by its own', async () => {
+    await running.close()
+    running = await laptop({ issuers: 2 })
+    const [, second] = running.issuers
+    for (const [endpoint, client] of [
+      [running.tokenEndpoint, running.clients['member']],
+      [second?.tokenEndpoint, second?.clients['member-2']],
+    ] as const) {
+      const answer = await fetch(endpoint ?? '', {
+        method: 'POST',
+        headers: { Authorization: `Basic ${btoa(`${client?.id}:${client?.secret}`)}` },
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          scope: client?.scopes.join(' ') ?? '',
+        }),
+      })
+      const { access_token: token } = (await answer.json()) as { access_token: string }
+      expect(await call(`Bearer ${token}`)).toMatchObject({ status: 200, body: { subject: client?.id } })
+    }
+  })
+})
+
+describe('a laptop whose gate asks about tokens', () => {
+  it('lets an opaque token in and denies one without the scope, beside a second issuer of JWTs', async () => {
+    await running.close()
+    running = await laptop({ introspection: true, issuers: 2 })
+    const token = await tokenOf('member')
+    expect(token.split('.')).toHaveLength(1)
+    expect(await call(`Bearer ${token}`)).toMatchObject({
+      status: 200,
+      body: { subject: 'member', scope: 'email' },
+    })
+    expect(await call(`Bearer ${await tokenOf('guest')}`)).toEqual(explicitDeny)
+    expect(await call('Bearer noise')).toEqual(unauthorized)
+  })
+})

@@ -3,7 +3,7 @@ import { type DeliveryLaptop, type DeliveryLaptopOptions, deliveryLaptop } from 
 import { followTime, sharedOffset } from './moved-date.ts'
 
 export interface LaptopOptions
-  extends Pick<AccessLaptopOptions, 'permissions' | 'onHandled'>,
+  extends Pick<AccessLaptopOptions, 'permissions' | 'onHandled' | 'introspection' | 'issuers'>,
     Pick<DeliveryLaptopOptions, 'rules' | 'onDecided'> {
   /**
    * Of the gateway; the identity provider, the clock and the trigger's events take the next three. Free
@@ -25,16 +25,19 @@ export interface Laptop extends AccessLaptop {
  * @throws ConfigurationInvalid when a port is taken or a document cannot be used
  */
 export async function laptop(options: LaptopOptions = {}): Promise<Laptop> {
-  const { port = 0, log = () => undefined, rules, onDecided, permissions, onHandled } = options
+  const { port = 0, log = () => undefined, rules, onDecided, ...own } = options
   const after = (steps: number) => (port === 0 ? 0 : port + steps)
   const offset = sharedOffset()
   followTime(offset)
+  const { permissions, onHandled, introspection, issuers } = own
   const access = await accessLaptop({
     ports: [port, after(1), after(2)],
     offset,
     log,
     ...(permissions === undefined ? {} : { permissions }),
     ...(onHandled === undefined ? {} : { onHandled }),
+    ...(introspection === undefined ? {} : { introspection }),
+    ...(issuers === undefined ? {} : { issuers }),
   })
   try {
     const delivery = await deliveryLaptop({

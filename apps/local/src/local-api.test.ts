@@ -58,7 +58,9 @@ describe('the simulated API', () => {
   it('answers preflights without asking the authorizer, and refusals with CORS headers', async () => {
     const api = described([{ arn, resource: 'my-resource', stage: 'dev', httpVerb: 'GET', scope: 'email' }])
     const invoke = () => Promise.reject(new Error('asked'))
-    const { handle } = restApi(localApi(api, 300, invoke), { clock: movableClock() })
+    const { handle } = restApi(localApi(api, { ttlSeconds: 300, onlyJwts: true }, invoke), {
+      clock: movableClock(),
+    })
     const request = { path: '/my-resource', headers: [], sourceIp: '127.0.0.1' }
     const preflight = await handle({ ...request, method: 'OPTIONS' })
     expect(preflight.response).toMatchObject({ status: 200, headers: { 'Access-Control-Allow-Origin': '*' } })

@@ -66,7 +66,7 @@ const threeParts = '^(Bearer )[a-zA-Z0-9\\-_]+?\\.[a-zA-Z0-9\\-_]+?\\.([a-zA-Z0-
 
 export function localApi(
   { region, accountId, id, stage, routes }: DescribedApi,
-  resultTtlSeconds: number,
+  { ttlSeconds, onlyJwts }: { readonly ttlSeconds: number; readonly onlyJwts: boolean },
   invoke: AuthorizerDefinition['invoke'],
 ): RestApiDefinition {
   const paths = [...new Set(routes.map((route) => route.split(' ')[1] ?? '/'))]
@@ -92,8 +92,8 @@ export function localApi(
       name: 'sallyport',
       type: 'TOKEN',
       identitySource: 'method.request.header.Authorization',
-      identityValidationExpression: threeParts,
-      resultTtlSeconds,
+      ...(onlyJwts ? { identityValidationExpression: threeParts } : {}),
+      resultTtlSeconds: ttlSeconds,
       invoke,
     },
     gatewayResponses: { cors },

@@ -1,9 +1,8 @@
-const observation = ['@aws-lambda-powertools/*']
 /** What AWS's clients bring along. */
 const aws = ['@aws-sdk/*', '@aws/lambda-invoke-store', '@smithy/*', 'bowser', 'mnemonist', 'obliterator']
 
 /** The foreign packages each deployment may carry. A new name here is a reviewable decision. */
 export const carries: Readonly<Record<string, readonly string[]>> = {
-  codecommit: [...observation, ...aws, 'picomatch', 'valibot'],
-  universal: [...observation, ...aws, 'picomatch', 'valibot'],
+  codecommit: [...aws, 'picomatch', 'valibot'],
+  universal: [...aws, 'picomatch', 'valibot'],
 }

@@ -1,4 +1,4 @@
-import { configurationText } from '@sallyport/composition'
+import { configurationText } from '@sallyport/composition/configured'
 import { trigger } from '@sallyport/entrance-eventbridge'
 import { configurationFrom } from '../src/configuration-document.ts'
 import { gateFrom } from '../src/gate.ts'

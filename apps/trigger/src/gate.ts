@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { allMade, documentStores, made } from '@sallyport/composition'
+import { allMade, documentStores, made } from '@sallyport/composition/configured'
 import type { ChangeSource, Ledger, PipelineStarter } from '@sallyport/delivery'
 import type { Gate } from '@sallyport/delivery/deliver'
 import { rulesFromText } from '@sallyport/delivery/rules'

@@ -1,4 +1,4 @@
-import type { Shelf } from '@sallyport/composition'
+import type { Shelf } from '@sallyport/composition/configured'
 import type { ChangeSource, Ledger, PipelineStarter } from '@sallyport/delivery'
 
 /** What a source gets beside its options. */

@@ -27,6 +27,13 @@ describe('several issuers', () => {
     await expect(answerOf(foreign, never)).rejects.toThrow(UpstreamUnavailable)
   })
 
+  it('depend on whatever one of them depends on, named once', () => {
+    const proven: TokenVerifier = { ...foreign, dependsOn: ['dpopProof'] }
+    const certified: TokenVerifier = { ...foreign, dependsOn: ['clientCertificate', 'dpopProof'] }
+    expect(anyIssuer([foreign, proven, certified]).dependsOn).toEqual(['dpopProof', 'clientCertificate'])
+    expect(anyIssuer([foreign, foreign]).dependsOn).toEqual([])
+  })
+
   it('are one verifier when there is one, and none is a fault', () => {
     expect(anyIssuer([foreign])).toBe(foreign)
     expect(() => anyIssuer([])).toThrow(RangeError)

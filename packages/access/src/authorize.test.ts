@@ -5,7 +5,7 @@ import { callFor, documentOf, identityOf, now, settings } from './gate.stage.ts'
 import { documentPermissions, permissionsFromText } from './permissions.ts'
 import type { Guard } from './ports/guard.ts'
 import type { PermissionSource } from './ports/permission-source.ts'
-import type { Verification } from './ports/token-verifier.ts'
+import type { TokenVerifier, Verification } from './ports/token-verifier.ts'
 
 const signature = { check: 'signature', outcome: 'passed', expected: 'a signature', found: 'one' } as const
 const verified: Verification = {
@@ -51,6 +51,17 @@ describe('authorize', () => {
       'lifetime',
       'permission',
     ])
+  })
+
+  it('refuses the DPoP scheme where no verifier looks at proofs, and asks nobody', async () => {
+    const asked = { verify: failing(new Error('was asked')) }
+    const call = { ...callFor(), kind: 'request', scheme: 'dpop' } as const
+    expect(await authorize('token', call, gate({ verifier: asked }))).toMatchObject({
+      outcome: 'refused',
+      reason: 'sender_constrained',
+    })
+    const verifier: TokenVerifier = { verify: async () => verified, dependsOn: ['dpopProof'] }
+    expect(await authorize('token', call, gate({ verifier }))).toMatchObject({ outcome: 'decided' })
   })
 
   it("passes the verifier's refusal through untouched, and asks nothing more", async () => {

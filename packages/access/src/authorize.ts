@@ -47,6 +47,8 @@ export type Authorization =
  */
 export async function authorize(token: string, call: Call, gate: Gate): Promise<Authorization> {
   const { verifier, permissions, settings, clock, guards = [] } = gate
+  // RFC 9449 section 7.1: whoever says DPoP must be held to a proof, and here is nobody who looks at it.
+  if (call.scheme === 'dpop' && !verifier.dependsOn?.includes('dpopProof')) return unprovable
   const verification = await verifier.verify(token, call)
   if (verification.outcome === 'refused') return verification
 
@@ -56,4 +58,19 @@ export async function authorize(token: string, call: Call, gate: Gate): Promise<
   const checks = [...verification.explanation.checks, ...decision.explanation.checks]
   if (decision.outcome === 'refused') return { ...decision, identity, explanation: { checks } }
   return { ...decision, identity, version, explanation: { ...decision.explanation, checks } }
+}
+
+const unprovable: Authorization = {
+  outcome: 'refused',
+  reason: 'sender_constrained',
+  explanation: {
+    checks: [
+      {
+        check: 'scheme',
+        outcome: 'failed',
+        expected: 'a token for its bearer',
+        found: 'one with a DPoP proof',
+      },
+    ],
+  },
 }

@@ -5,6 +5,14 @@ export interface Call {
   readonly methodArn: MethodArn
   /** A TOKEN event carries nothing but the token and the method ARN. */
   readonly kind: 'token' | 'request'
+  /** Of the Authorization header that brought the token; none where the token came without one. */
+  readonly scheme?: 'bearer' | 'dpop'
+  /** The HTTP method, with its case. */
+  readonly method?: string
+  /** The host that was called, by the gateway's word: a custom domain, or that of `execute-api`. */
+  readonly domainName?: string
+  /** What was asked of that host, with the stage or base path that the caller wrote and without query. */
+  readonly path?: string
   /** From the connection, never from a header that the caller can write. */
   readonly sourceIp?: string
   readonly userAgent?: string

@@ -5,7 +5,7 @@ import type { Grant } from './permission.ts'
 import type { Facts, Guard, GuardInput } from './ports/guard.ts'
 
 /** Inputs that the gateway's cache key already covers, beside the token itself. */
-export type CachedInput = 'sourceIp' | 'userAgent'
+export type CachedInput = 'sourceIp' | 'userAgent' | 'clientCertificate'
 
 /**
  * Refuses guards whose answer could be replayed for a request that they would have judged otherwise.
@@ -19,7 +19,7 @@ export function checkGuards(
   cacheKey: readonly CachedInput[],
 ): void {
   if (cacheSeconds === 0) return
-  const safe: readonly GuardInput[] = ['claims', ...cacheKey]
+  const safe: readonly (CachedInput | GuardInput)[] = ['claims', ...cacheKey]
   const issues = guards.flatMap(({ name, inputs }) =>
     inputs
       .filter((input) => !safe.includes(input))

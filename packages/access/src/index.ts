@@ -8,5 +8,11 @@ export { type ApiStage, type MethodArn, methodArn } from './method-arn.ts'
 export type { Grant } from './permission.ts'
 export { denyAll, type PolicyDocument } from './policy.ts'
 export type { PermissionSource } from './ports/permission-source.ts'
-export type { RefusalReason, TokenVerifier, Verification } from './ports/token-verifier.ts'
+export type {
+  RefusalReason,
+  TokenVerifier,
+  Verification,
+  VerificationInput,
+} from './ports/token-verifier.ts'
+export { dependenciesOf } from './sender-constraint.ts'
 export { timestamp } from './timestamp.ts'

@@ -1,9 +1,8 @@
-import { type Issue, issueFrom } from '@sallyport/kernel'
+import { type Issue, issueFrom, reservedMembers } from '@sallyport/kernel'
 import * as v from 'valibot'
 import { isTimeZone, openingSpan } from './opening-hours.ts'
 import { isAddressRange } from './address-range.ts'
 import { apiOf } from './api-arn.ts'
-import { reservedMembers } from './reserved-members.ts'
 import { type PatternFault, routePattern } from './route-pattern.ts'
 
 /** A document's members as they were written, each already checked and read by itself. */

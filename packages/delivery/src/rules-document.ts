@@ -1,10 +1,9 @@
-import { type Issue, issueFrom } from '@sallyport/kernel'
+import { type Issue, issueFrom, reservedMembers } from '@sallyport/kernel'
 import * as v from 'valibot'
 import { calendarMembers, calendarSchema } from './calendar-document.ts'
 import { documentInstant } from './document-instant.ts'
 import { closed, judging, listOf, oneOrMore, reading, type TextFault, together } from './member-document.ts'
 import { type PathPattern, pathPattern } from './path-pattern.ts'
-import { reservedMembers } from './reserved-members.ts'
 
 /** A document's members as they were written, each already checked and read by itself. */
 export type RulesDocument = v.InferOutput<typeof documentSchema>

@@ -22,12 +22,12 @@ export const kernelWords: readonly string[] = [
   'Reading',
   'StoredDocument',
   'UpstreamUnavailable',
-  'SchemaIssue',
   'demand',
   'documentStoreContract',
   'issueFrom',
   'livingDocument',
   'nearestWord',
+  'reservedMembers',
   'sentence',
   'spelled',
 ]

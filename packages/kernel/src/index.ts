@@ -19,4 +19,5 @@ export {
   type Reading,
 } from './living-document.ts'
 export { nearestWord } from './nearest-word.ts'
-export { issueFrom, type SchemaIssue } from './schema-issue.ts'
+export { issueFrom } from './schema-issue.ts'
+export { reservedMembers } from './reserved-members.ts'

@@ -9,6 +9,8 @@ export interface DevOptions {
   readonly port?: string
   readonly permissions?: string
   readonly rules?: string
+  readonly introspection?: true
+  readonly issuers?: string
   readonly json?: true
   /** Everything the functions write, not their errors only. */
   readonly logs?: true
@@ -18,8 +20,9 @@ export interface DevOptions {
 const closeWithinMilliseconds = 1500
 
 /** Runs the gates on this machine until a signal ends them. */
-export async function dev({ port, permissions, rules, json, logs }: DevOptions): Promise<void> {
-  const chosen = portOf(port)
+export async function dev({ permissions, rules, json, logs, ...options }: DevOptions): Promise<void> {
+  const chosen = portOf(options.port)
+  const issuers = issuersOf(options.issuers)
   let running: Laptop | undefined
   endOnSignal(() => running?.close() ?? Promise.resolve())
   if (!(await areGood({ permissions, rules }))) {
@@ -32,11 +35,14 @@ export async function dev({ port, permissions, rules, json, logs }: DevOptions):
     ...(chosen === undefined ? {} : { port: chosen }),
     ...(permissions === undefined ? {} : { permissions }),
     ...(rules === undefined ? {} : { rules }),
+    introspection: options.introspection === true,
+    issuers,
     log: functionLog((line) => process.stderr.write(`${line}\n`), logs ? 'everything' : 'errors'),
     ...(json === true ? {} : shownTo(paint)),
   })
   if (json !== true) return print(laptopPage(running, paint))
   const { gateway, issuer, tokenEndpoint, clients, resource, clock, trigger } = running
+  const others = issuers === 1 ? {} : { issuers: running.issuers }
   const { repository, events, executions, pipelines } = trigger
   printJson({
     gateway,
@@ -45,6 +51,7 @@ export async function dev({ port, permissions, rules, json, logs }: DevOptions):
     clients,
     resource,
     clock,
+    ...others,
     trigger: { repository, events, executions, pipelines },
   })
 }
@@ -54,6 +61,12 @@ const shownTo = (paint: Paint): Pick<LaptopOptions, 'onHandled' | 'onDecided'> =
   onHandled: (handled) => print([handledLine(handled, new Date(), paint)]),
   onDecided: (decisions) => print(decisions.map((decision) => decisionLine(decision, new Date(), paint))),
 })
+
+function issuersOf(written: string | undefined): 1 | 2 {
+  if (written === undefined || written === '1') return 1
+  if (written === '2') return 2
+  throw new UsageError('--issuers', '1 or 2', JSON.stringify(written))
+}
 
 function portOf(written: string | undefined): number | undefined {
   if (written === undefined) return undefined

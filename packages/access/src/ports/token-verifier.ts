@@ -11,7 +11,15 @@ import type { Identity } from '../identity.ts'
  */
 export interface TokenVerifier {
   readonly verify: (token: string, call: Call) => Promise<Verification>
+  /** What its answers hang on beside the token; nothing where it is left out. Settled once, when it is made. */
+  readonly dependsOn?: readonly VerificationInput[]
 }
+
+/**
+ * What of a request, beside its token, a verifier may judge by. An answer cached under the token alone
+ * would let a request pass without it: the proof of RFC 9449, or the TLS certificate of RFC 8705.
+ */
+export type VerificationInput = 'dpopProof' | 'clientCertificate'
 
 export type Verification =
   | { readonly outcome: 'verified'; readonly identity: Identity; readonly explanation: Explanation }

@@ -14,12 +14,21 @@ const request = (parts: object) => ({
 
 describe('a TOKEN event', () => {
   it.each([
-    ['Bearer a.b.c', { outcome: 'presented', token: 'a.b.c' }],
-    ['bEaReR a.b.c', { outcome: 'presented', token: 'a.b.c' }],
+    ['Bearer a.b.c', { outcome: 'presented', token: 'a.b.c', scheme: 'bearer' }],
+    ['bEaReR a.b.c', { outcome: 'presented', token: 'a.b.c', scheme: 'bearer' }],
+    ['DPoP a.b.c', { outcome: 'presented', token: 'a.b.c', scheme: 'dpop' }],
+    ['dpop  a.b.c', { outcome: 'presented', token: 'a.b.c', scheme: 'dpop' }],
     ['a.b.c', { outcome: 'presented', token: 'a.b.c' }],
     ['', { outcome: 'refused', reason: 'missing' }],
     ['Bearer', { outcome: 'refused', reason: 'missing' }],
     ['Bearer ', { outcome: 'refused', reason: 'missing' }],
+    ['DPoP', { outcome: 'refused', reason: 'missing' }],
+    ['DPoP ', { outcome: 'refused', reason: 'missing' }],
+    ['DPoP a.b.c, Bearer d.e.f', { outcome: 'refused', reason: 'malformed' }],
+    ['DPoP Bearer a.b.c', { outcome: 'refused', reason: 'malformed' }],
+    ['Bearer DPoP a.b.c', { outcome: 'refused', reason: 'malformed' }],
+    ['DPoPa.b.c d', { outcome: 'refused', reason: 'malformed' }],
+    ['DPoP\ta.b.c', { outcome: 'refused', reason: 'malformed' }],
     ['Basic dXNlcjpwYXNz', { outcome: 'refused', reason: 'malformed' }],
     ['Bearer a.b.c, Bearer d.e.f', { outcome: 'refused', reason: 'malformed' }],
     ['Bearer a.b.c ', { outcome: 'refused', reason: 'malformed' }],
@@ -27,6 +36,14 @@ describe('a TOKEN event', () => {
     ['Bearer Bearer a.b.c', { outcome: 'refused', reason: 'malformed' }],
   ])('with %j is read as %j', (authorizationToken, presented) => {
     expect(arrival({ type: 'TOKEN', methodArn, authorizationToken }).presented).toEqual(presented)
+  })
+
+  it.each([
+    ['Bearer a.b.c', 'bearer'],
+    ['DPOP a.b.c', 'dpop'],
+    ['a.b.c', undefined],
+  ])('with %j tells the scheme: %s', (authorizationToken, scheme) => {
+    expect(arrival({ type: 'TOKEN', methodArn, authorizationToken }).call.scheme).toBe(scheme)
   })
 
   it('without a token is a refusal, not an error', () => {
@@ -43,7 +60,7 @@ describe('a REQUEST event', () => {
   it.each(['Authorization', 'authorization', 'AUTHORIZATION'])('finds the token under %s', (name) => {
     const value = 'Bearer a.b.c'
     const event = request({ headers: { [name]: value }, multiValueHeaders: { [name]: [value] } })
-    expect(arrival(event).presented).toEqual({ outcome: 'presented', token: 'a.b.c' })
+    expect(arrival(event).presented).toEqual({ outcome: 'presented', token: 'a.b.c', scheme: 'bearer' })
   })
 
   it.each([
@@ -80,9 +97,47 @@ describe('a REQUEST event', () => {
     })
   })
 
+  it('tells what was called by the words of the gateway, whatever Host and Forwarded say', () => {
+    const event = request({
+      httpMethod: 'GET',
+      path: '/my-resource',
+      headers: {
+        Host: 'evil.example.com',
+        'X-Forwarded-Host': 'evil.example.com',
+        Authorization: 'DPoP a.b.c',
+      },
+      requestContext: { domainName: 'api.example.com', path: '/v1/my-resource', identity: {} },
+    })
+    expect(arrival(event).call).toMatchObject({
+      scheme: 'dpop',
+      method: 'GET',
+      domainName: 'api.example.com',
+      path: '/v1/my-resource',
+    })
+  })
+
+  it('is refused with a token by either scheme at once', () => {
+    const values = ['Bearer a.b.c', 'DPoP a.b.c']
+    expect(arrival(request({ multiValueHeaders: { Authorization: values } })).presented).toEqual({
+      outcome: 'refused',
+      reason: 'malformed',
+    })
+  })
+
+  it('keeps every DPoP header, so that two are seen', () => {
+    const event = request({ headers: { DPoP: 'b' }, multiValueHeaders: { DPoP: ['a', 'b'], dpop: ['a'] } })
+    expect(arrival(event).call.headers).toEqual({ dpop: ['a', 'b', 'a'] })
+  })
+
   it('bears the nulls of the console test', () => {
     const event = request({ headers: null, multiValueHeaders: null, requestContext: null })
     expect(arrival(event).presented).toEqual({ outcome: 'refused', reason: 'missing' })
+    const nulls = { domainName: null, path: null, identity: { sourceIp: null, clientCert: null } }
+    expect(arrival(request({ httpMethod: null, requestContext: nulls })).call).toEqual({
+      kind: 'request',
+      methodArn: arrival(event).call.methodArn,
+      headers: {},
+    })
   })
 })
 

@@ -20,7 +20,8 @@ export function arrival(event: unknown): Arrival {
   const arn = requestedMethod(event.methodArn)
   if (event.type === 'TOKEN') {
     const values = typeof event.authorizationToken === 'string' ? [event.authorizationToken] : []
-    return { presented: presentedToken(values), call: { kind: 'token', methodArn: arn } }
+    const presented = presentedToken(values)
+    return { presented, call: { kind: 'token', methodArn: arn, ...schemeOf(presented) } }
   }
   if (event.type !== 'REQUEST') throw new EventUnsupported('type TOKEN or REQUEST', inWords(event.type))
   return requestArrival(event, arn)
@@ -31,18 +32,34 @@ function requestArrival(event: Readonly<Record<string, unknown>>, arn: MethodArn
   const context = isRecord(event.requestContext) ? event.requestContext : {}
   const identity = isRecord(context.identity) ? context.identity : {}
   const certificate = isRecord(identity.clientCert) ? identity.clientCert.clientCertPem : undefined
-  const userAgent = headers['user-agent']?.at(-1)
+  const presented = presentedToken(headers.authorization ?? [])
   return {
-    presented: presentedToken(headers.authorization ?? []),
+    presented,
     call: {
       kind: 'request',
       methodArn: arn,
       headers,
-      ...(typeof identity.sourceIp === 'string' ? { sourceIp: identity.sourceIp } : {}),
-      ...(userAgent === undefined ? {} : { userAgent }),
-      ...(typeof certificate === 'string' ? { clientCertificate: certificate } : {}),
+      ...schemeOf(presented),
+      ...texts({
+        method: event.httpMethod,
+        domainName: context.domainName,
+        // Not the event's own: this one begins with the stage or base path, as the caller wrote it.
+        path: context.path,
+        sourceIp: identity.sourceIp,
+        userAgent: headers['user-agent']?.at(-1),
+        clientCertificate: certificate,
+      }),
     },
   }
+}
+
+const schemeOf = (presented: Presented): Pick<Call, 'scheme'> =>
+  presented.outcome === 'presented' && presented.scheme !== undefined ? { scheme: presented.scheme } : {}
+
+/** The members that are texts; events have null where they have nothing. */
+function texts<Name extends string>(members: Readonly<Record<Name, unknown>>) {
+  const there = Object.entries(members).filter(([, value]) => typeof value === 'string')
+  return Object.fromEntries(there) as Partial<Record<Name, string>>
 }
 
 function requestedMethod(text: unknown): MethodArn {

@@ -1,6 +1,6 @@
 import { type Gate, type TokenVerifier } from '@sallyport/access'
 import { documentPermissions, permissions } from '@sallyport/access/documents'
-import { UpstreamUnavailable } from '@sallyport/kernel'
+import { ConfigurationInvalid, UpstreamUnavailable } from '@sallyport/kernel'
 import { describe, expect, it } from 'vitest'
 import type { AccessRecord } from './access-record.ts'
 import { restAuthorizer } from './rest-authorizer.ts'
@@ -153,6 +153,12 @@ describe('the record of a decision', () => {
       { outcome: 'granted', policyBytes, kid: 'key-1', clientId: 'shop', permissionsVersion: 'v1' },
     ])
     expect(JSON.stringify(records)).not.toContain('canary')
+  })
+})
+
+describe('a verifier that looks at more than the token', () => {
+  it.each(['dpopProof', 'clientCertificate'] as const)('by %s is not put before a cache', (input) => {
+    expect(() => stage({ ...verified(['email']), dependsOn: [input] })).toThrow(ConfigurationInvalid)
   })
 })
 

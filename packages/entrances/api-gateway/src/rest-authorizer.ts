@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Authorization, authorize, type Gate, type RefusalReason } from '@sallyport/access'
-import { checkGuards } from '@sallyport/access/guards'
+import { checkGuards, checkSenderConstraint } from '@sallyport/access/guards'
 import { Failure } from '@sallyport/kernel'
 import type { AccessRecord } from './access-record.ts'
 import { type AuthorizerAnswer, answerFor, denialFor } from './authorizer-answer.ts'
@@ -26,11 +26,12 @@ export type RestAuthorizer = (
  * Throws exactly `Unauthorized` to have API Gateway answer 401. Every other error is its 500: an
  * outage must neither let a caller in nor tell him to throw a good token away.
  *
- * @throws ConfigurationInvalid for a guard whose answer must not be cached
+ * @throws ConfigurationInvalid for a guard or a verifier whose answer must not be cached
  */
 export function restAuthorizer({ gate, onRefused, report }: RestAuthorizerOptions): RestAuthorizer {
   const { cacheSeconds } = gate.settings
   checkGuards(gate.guards ?? [], cacheSeconds, gate.cacheKey ?? [])
+  checkSenderConstraint(gate.verifier, cacheSeconds, gate.cacheKey ?? [])
   return async (event, context) => {
     const started = performance.now()
     const decisionId = context?.awsRequestId ?? randomUUID()

@@ -3,9 +3,10 @@ import { type JsonObject, jsonObject } from './json-object.ts'
 
 /** A signed token in compact form (RFC 7515 section 7.1), taken apart and not yet believed. */
 export interface CompactToken {
-  readonly text: string
   readonly header: JsonObject
   readonly claims: JsonObject
+  /** The bytes a signature is over: header and payload as they were written. */
+  readonly signed: Uint8Array
   readonly signature: Uint8Array
 }
 
@@ -23,33 +24,55 @@ export type TokenReading =
 /** Header lines longer than this do not reach an authorizer; work on more would be a gift. */
 export const longestTokenCharacters = 8192
 
-/**
- * Base64url with its unused bits zero and without padding. A decoder forgives other spellings, and
- * then one token has a thousand names: a thousand cache entries, and a way around a deny list.
- */
-const part = '(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?'
-const compact = new RegExp(`^(?<header>${part})\\.(?<payload>${part})\\.(?<signature>${part})$`)
+/** Issuers write a handful of different headers; strangers must not fill our memory with theirs. */
+const mostHeadersKept = 32
 
-/** Takes a token apart, the cheapest questions first. */
-export function readToken(text: string): TokenReading {
-  if (text.length > longestTokenCharacters) return unreadable('length', 'too_long', 'more')
-  const parts = split(text)
-  if (parts === undefined) return unreadable('form', 'malformed', formOf(text))
-  const header = jsonObject(parts.header)
-  if (header === undefined) return unreadable('header', 'malformed', 'something else')
-  const claims = jsonObject(parts.payload)
-  if (claims === undefined) return unreadable('payload', 'malformed', 'something else')
-  return { outcome: 'read', token: { text, header, claims, signature: parts.signature } }
+/** Takes tokens apart, the cheapest questions first. Headers, of which there are few, are kept read. */
+export function tokenReader(): (text: string) => TokenReading {
+  const headers = new Map<string, JsonObject>()
+  const headerIn = (part: string): JsonObject | 'other' | undefined => {
+    const kept = headers.get(part)
+    if (kept !== undefined) return kept
+    const bytes = decoded(part)
+    if (bytes === undefined) return undefined
+    const header = jsonObject(bytes)
+    if (header === undefined) return 'other'
+    const [oldest] = headers.keys()
+    if (headers.size >= mostHeadersKept && oldest !== undefined) headers.delete(oldest)
+    // Encoded again, since a slice of the token would keep all of the token in memory.
+    headers.set(bytes.toString('base64url'), header)
+    return header
+  }
+
+  return (text) => {
+    if (text.length > longestTokenCharacters) return unreadable('length', 'too_long', 'more')
+    const first = text.indexOf('.')
+    const second = text.indexOf('.', first + 1)
+    const header = headerIn(text.slice(0, Math.max(0, first)))
+    const payload = decoded(text.slice(first + 1, Math.max(0, second)))
+    const signature = decoded(text.slice(second + 1))
+    if (header === undefined || payload === undefined || signature === undefined)
+      return unreadable('form', 'malformed', formOf(text))
+    if (header === 'other') return unreadable('header', 'malformed', 'something else')
+    const claims = jsonObject(payload)
+    if (claims === undefined) return unreadable('payload', 'malformed', 'something else')
+    const signed = Buffer.from(text.slice(0, second), 'latin1')
+    return { outcome: 'read', token: { header, claims, signed, signature } }
+  }
 }
 
-/** The three parts as bytes, or nothing for any but the one accepted spelling. */
-export function split(
-  text: string,
-): Readonly<Record<'header' | 'payload' | 'signature', Buffer>> | undefined {
-  const { header, payload, signature } = compact.exec(text)?.groups ?? {}
-  if (!header || !payload || !signature) return undefined
-  const bytes = (base64url: string) => Buffer.from(base64url, 'base64url')
-  return { header: bytes(header), payload: bytes(payload), signature: bytes(signature) }
+/** For what reads a single token, such as a proof. */
+export const readToken = (text: string): TokenReading => tokenReader()(text)
+
+/**
+ * The bytes of a part that is spelled the way they are encoded: base64url without padding, its unused
+ * bits zero. A decoder forgives other spellings, and then one token has a thousand names: a thousand
+ * cache entries, and a way around a deny list.
+ */
+function decoded(part: string): Buffer | undefined {
+  if (part === '') return undefined
+  const bytes = Buffer.from(part, 'base64url')
+  return bytes.toString('base64url') === part ? bytes : undefined
 }
 
 function unreadable(check: FormFault['check'], reason: RefusalReason, found: string): TokenReading {

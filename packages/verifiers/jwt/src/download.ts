@@ -24,6 +24,23 @@ export async function download(url: URL, deadline: AbortSignal): Promise<unknown
   }
 }
 
+/** The issuer answered, and not with what was asked for. */
+class UnexpectedStatus extends Error {
+  readonly retryAfter: string | undefined
+
+  constructor({ statusCode, headers }: IncomingMessage) {
+    super(`status: expected 200, found ${statusCode}`)
+    this.retryAfter = headers['retry-after']
+  }
+}
+
+/** What the upstream said about when to come again (RFC 9110 section 10.2.3), if it said anything. */
+export function retryAfterOf(failure: unknown): string | undefined {
+  return failure instanceof Error && failure.cause instanceof UnexpectedStatus
+    ? failure.cause.retryAfter
+    : undefined
+}
+
 /** A URL as it may stand in a log: queries and user names carry secrets. */
 export function upstreamName({ origin, pathname }: URL): string {
   return `${origin}${pathname}`
@@ -43,7 +60,9 @@ async function body(response: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   try {
-    if (response.statusCode !== 200) throw new Error(`status: expected 200, found ${response.statusCode}`)
+    if (response.statusCode !== 200) throw new UnexpectedStatus(response)
+    if (/^text\/html\b/i.test(response.headers['content-type'] ?? ''))
+      throw new Error('body: expected JSON, found HTML')
     for await (const chunk of response as AsyncIterable<Uint8Array>) {
       bytes += chunk.length
       if (bytes > longestBodyBytes) throw new Error(`body: expected ${longestBodyBytes} bytes, found more`)

@@ -13,6 +13,7 @@ const wellKnownWords = new Set(
   [
     'none,HS256,HS384,HS512,RS256,RS384,RS512,PS256,PS384,PS512,ES256,ES384,ES512,EdDSA,Ed25519,Ed448',
     'JWT,at+jwt,application/at+jwt,logout+jwt,dpop+jwt,secevent+jwt,token-introspection+jwt',
+    'application/okta-internal-at+jwt',
   ].flatMap((words) => words.split(',')),
 )
 
@@ -45,9 +46,9 @@ export function headerQuestions({
     },
     {
       check: 'typ',
-      expected: `one of ${profile.types.join(', ')}`,
+      expected: `one of ${profile.types.map((type) => type ?? 'none').join(', ')}`,
       answer: ({ header: { typ } }) =>
-        typeof typ === 'string' && profile.types.includes(typ.toLowerCase())
+        profile.types.some((type) => type === (typeof typ === 'string' ? typ.toLowerCase() : typ))
           ? passed
           : refused('wrong_type', wordFor(typ)),
     },

@@ -2,8 +2,8 @@ import { UpstreamUnavailable } from '@sallyport/kernel'
 import type { Algorithm } from './algorithm.ts'
 import { discover } from './discovery.ts'
 import { download, upstreamName } from './download.ts'
-import type { FetchKeys } from './key-set.ts'
-import { publishedKeys } from './published-key.ts'
+import type { FetchKeys } from './key-fetches.ts'
+import { type PublishedKeys, publishedKeys } from './published-key.ts'
 
 export interface KeysPlace {
   readonly issuer: string
@@ -14,6 +14,7 @@ export interface KeysPlace {
 
 /** Fetches an issuer's keys over the network, discovery included, within one time limit. */
 export function fetchingFrom({ issuer, jwksUri, algorithms, timeoutMilliseconds }: KeysPlace): FetchKeys {
+  const reader = keysReader(algorithms)
   let place = jwksUri === undefined ? undefined : new URL(jwksUri)
   return async () => {
     const deadline = AbortSignal.timeout(timeoutMilliseconds)
@@ -21,9 +22,19 @@ export function fetchingFrom({ issuer, jwksUri, algorithms, timeoutMilliseconds 
     const from = place
     // A place that was discovered may move: it is asked for again after a failure.
     if (jwksUri === undefined) place = undefined
-    const keys = await publishedKeys(await download(from, deadline), algorithms)
+    const keys = reader(await download(from, deadline))
     if (keys === undefined) throw new UpstreamUnavailable(upstreamName(from), { found: 'no key set' })
     place = from
     return keys
+  }
+}
+
+/** Keys are made once, and stay the same as long as what is published does. */
+function keysReader(algorithms: readonly Algorithm[]): (document: unknown) => PublishedKeys | undefined {
+  let read: { readonly text: string; readonly keys: PublishedKeys | undefined } | undefined
+  return (document) => {
+    const text = JSON.stringify(document)
+    if (read?.text !== text) read = { text, keys: publishedKeys(document, algorithms) }
+    return read.keys
   }
 }

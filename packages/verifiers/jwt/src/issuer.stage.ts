@@ -72,7 +72,9 @@ export async function signed(parts: readonly [string, string], key: IssuerKey): 
 }
 
 async function signatureOf(input: string, { algorithm, privateKey }: IssuerKey): Promise<string> {
-  const parameters = { name: privateKey.algorithm.name, hash: `SHA-${algorithm.slice(2)}`, saltLength: 32 }
+  // RFC 7518 section 3.5: as long as the hash.
+  const saltLength = Number(/\d+$/.exec(algorithm)?.[0] ?? 0) / 8
+  const parameters = { name: privateKey.algorithm.name, hash: `SHA-${algorithm.slice(2)}`, saltLength }
   const signature = await crypto.subtle.sign(parameters, privateKey, Buffer.from(input))
   return Buffer.from(signature).toString('base64url')
 }

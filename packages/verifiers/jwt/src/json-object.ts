@@ -1,11 +1,10 @@
+import { isUtf8 } from 'node:buffer'
+
 /** A JSON object as it was parsed: nothing about its members is known yet. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
 /** Deeper than any token means to be; keeps what walks over claims from running out of stack. */
 const deepestNesting = 64
-
-// A byte order mark is a character like any other here, and JSON does not allow it.
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Reads UTF-8 bytes (RFC 8725 section 3.7) as one JSON object in which no member is named twice:
@@ -13,11 +12,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  *
  * @returns nothing for anything else
  */
-export function jsonObject(bytes: Uint8Array): JsonObject | undefined {
+export function jsonObject(bytes: Buffer): JsonObject | undefined {
   try {
-    const text = utf8.decode(bytes)
+    if (!isUtf8(bytes)) return undefined
+    // Unlike a TextDecoder this leaves a byte order mark in, and JSON does not allow it.
+    const text = bytes.toString('utf8')
     const value: unknown = JSON.parse(text)
-    return isJsonObject(value) && isPlain(text) ? value : undefined
+    return isJsonObject(value) && (isAsWritten(value, text) || isPlain(text)) ? value : undefined
   } catch {
     return undefined
   }
@@ -25,6 +26,21 @@ export function jsonObject(bytes: Uint8Array): JsonObject | undefined {
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * Whether a serialiser would write this text again, as is the case with almost every token: then no
+ * member was named twice, for the value holds only one of the two. Much cheaper than reading the text.
+ */
+function isAsWritten(value: JsonObject, text: string): boolean {
+  return JSON.stringify(value) === text && nestsWithin(value, deepestNesting)
+}
+
+function nestsWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (levels === 0) return false
+  for (const member of Object.values(value)) if (!nestsWithin(member, levels - 1)) return false
+  return true
 }
 
 /** Whether valid JSON text names every member once and nests within reason. */
@@ -55,7 +71,10 @@ function isPlain(text: string): boolean {
  */
 export function withoutPrototypes(object: JsonObject): JsonObject {
   const copy: Record<string, unknown> = Object.create(null)
-  for (const [name, value] of Object.entries(object)) if (name !== '__proto__') copy[name] = bare(value)
+  for (const name of Object.keys(object)) {
+    const value = object[name]
+    if (name !== '__proto__') copy[name] = typeof value === 'object' ? bare(value) : value
+  }
   return copy
 }
 

@@ -2,7 +2,7 @@ import { assert, asyncProperty, constantFrom, nat, oneof, pre, string } from 'fa
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type GateStage, gateStage, key, word } from './gate.stage.ts'
+import { call, type GateStage, gateStage, key, word } from './gate.stage.ts'
 import { facts, keySetOf, loopbackServer, minted, signed } from './issuer.stage.ts'
 
 let stage: GateStage
@@ -184,7 +184,7 @@ describe('a cold start', () => {
     const script = `
       const { jwks } = await import(${entry})
       const verifier = jwks(${options}, { clock: { now: () => 1_800_000_000_000 } })
-      const { outcome } = await verifier.verify(${JSON.stringify(token)})
+      const { outcome } = await verifier.verify(${JSON.stringify(token)}, ${JSON.stringify(call)})
       console.log(outcome, process.moduleLoadList.filter((name) => name.includes('undici')).join())`
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
     await server.close()

@@ -1,13 +1,13 @@
 import { type Algorithm, isAlgorithm } from './algorithm.ts'
 import type { CompactToken } from './compact-token.ts'
-import type { KeySet } from './key-set.ts'
+import type { KeyStore } from './key-store.ts'
 import { longestKeyIdCharacters, type PublishedKey } from './published-key.ts'
 import { passed, type Question, refused } from './question.ts'
 import { isSignedBy } from './signature.ts'
 
 /** Which key vouches for a token, or why none does. */
 export type KeyChoice =
-  | { readonly outcome: 'proven'; readonly key: PublishedKey }
+  | { readonly outcome: 'proven'; readonly key: PublishedKey; readonly among: readonly PublishedKey[] }
   | { readonly outcome: 'unproven' }
   | { readonly outcome: 'unknown_key'; readonly found: string }
   | { readonly outcome: 'wrong_algorithm' }
@@ -31,23 +31,39 @@ export const keyQuestions: readonly Question<KeyChoice>[] = [
 ]
 
 /**
- * Finds the issuer's key for a token and tries it.
+ * Finds the issuer's key for a token and tries it; without a promise where the key is at hand.
  *
  * @throws UpstreamUnavailable when the issuer cannot be asked: an unknown key is only unknown once
  * the issuer's own keys of this moment say so
  */
-export async function provenKey(token: CompactToken, keys: KeySet): Promise<KeyChoice> {
+export function provenKey(token: CompactToken, keys: KeyStore): KeyChoice | Promise<KeyChoice> {
   const { alg, kid } = token.header
   if (!isAlgorithm(alg)) return { outcome: 'wrong_algorithm' }
   const isName = typeof kid === 'string' && kid.length <= longestKeyIdCharacters
   if (kid !== undefined && !isName) return { outcome: 'unknown_key', found: 'a name no key can have' }
-  const candidates = await keys.choose((published) => candidatesFor(published, kid, alg))
-  if (candidates === undefined) return { outcome: 'unknown_key', found: 'none' }
-  const fitting = candidates.filter(({ algorithms }) => algorithms.includes(alg))
+  const candidates = keys.choose((published) => candidatesFor(published, kid, alg))
+  const conclude = (found: Candidates | undefined) => tried(token, found, alg)
+  return candidates instanceof Promise ? candidates.then(conclude) : conclude(candidates)
+}
+
+function tried(
+  { header, signed, signature }: CompactToken,
+  found: Candidates | undefined,
+  algorithm: Algorithm,
+): KeyChoice {
+  if (found === undefined) return { outcome: 'unknown_key', found: 'none' }
+  const fitting = found.candidates.filter(({ algorithms }) => algorithms.includes(algorithm))
   if (fitting.length === 0) return { outcome: 'wrong_algorithm' }
-  if (kid === undefined && fitting.length > 1)
+  if (header['kid'] === undefined && fitting.length > 1)
     return { outcome: 'unknown_key', found: 'several, and a token that names none' }
-  return firstProof(token, fitting, alg)
+  // An issuer may give several keys one name; each of them is its own.
+  const key = fitting.find(({ signatureKey }) => isSignedBy(signed, signature, signatureKey))
+  return key === undefined ? { outcome: 'unproven' } : { outcome: 'proven', key, among: found.published }
+}
+
+interface Candidates {
+  readonly published: readonly PublishedKey[]
+  readonly candidates: readonly PublishedKey[]
 }
 
 /** Nothing, where a newer key set might know more. */
@@ -55,20 +71,10 @@ function candidatesFor(
   published: readonly PublishedKey[],
   keyId: string | undefined,
   algorithm: Algorithm,
-): readonly PublishedKey[] | undefined {
+): Candidates | undefined {
   const candidates =
     keyId === undefined
       ? published.filter(({ algorithms }) => algorithms.includes(algorithm))
       : published.filter((key) => key.keyId === keyId)
-  return candidates.length === 0 ? undefined : candidates
-}
-
-/** An issuer may give several keys one name; each of them is its own. */
-async function firstProof(
-  token: CompactToken,
-  keys: readonly PublishedKey[],
-  algorithm: Algorithm,
-): Promise<KeyChoice> {
-  for (const key of keys) if (await isSignedBy(token, key, algorithm)) return { outcome: 'proven', key }
-  return { outcome: 'unproven' }
+  return candidates.length === 0 ? undefined : { published, candidates }
 }

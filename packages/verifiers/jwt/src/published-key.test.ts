@@ -19,7 +19,8 @@ const rocaModulus = Buffer.from(`0${(65_537n ** 128n).toString(16)}`, 'hex').toS
 const { alg: _, ...rsaWithout } = rsa.published
 const { alg: __, ...edwardsWithout } = edwards.published
 
-const read = (...keys: readonly unknown[]) => publishedKeys({ keys }, defaultAlgorithms)
+const read = (...keys: readonly unknown[]) => publishedKeys({ keys }, defaultAlgorithms)?.keys
+const faults = (...keys: readonly unknown[]) => publishedKeys({ keys }, defaultAlgorithms)?.ignored
 
 describe('a published key', () => {
   it.each([
@@ -39,39 +40,61 @@ describe('a published key', () => {
     ['of an unheard-of type', { kty: '__proto__', crv: 'constructor' }],
     ['nothing', null],
     ['a text', 'key'],
-  ])('is left out when it is %s, and the others live on', async (_case, key) => {
-    const keys = await read(key, elliptic.published)
+  ])('is left out when it is %s, and the others live on', (_case, key) => {
+    const keys = read(key, elliptic.published)
     expect(keys?.map(({ keyId }) => keyId)).toEqual(['elliptic'])
   })
 
-  it('serves the algorithm it names', async () => {
-    const keys = await read({ ...rsa.published, alg: 'PS256' }, edwards.published)
+  it('serves the algorithm it names', () => {
+    const keys = read({ ...rsa.published, alg: 'PS256' }, edwards.published)
     expect(keys?.map(({ algorithms }) => algorithms)).toEqual([['PS256'], ['EdDSA']])
   })
 
-  it('that names no algorithm serves the first of its type that is allowed', async () => {
-    expect((await read(rsaWithout))?.[0]?.algorithms).toEqual(['RS256'])
-    expect(
-      (await publishedKeys({ keys: [rsaWithout] }, ['ES256', 'PS384', 'RS256']))?.[0]?.algorithms,
-    ).toEqual(['PS384'])
+  it('that names no algorithm serves the first of its type that is allowed', () => {
+    expect(read(rsaWithout)?.[0]?.algorithms).toEqual(['RS256'])
+    expect(publishedKeys({ keys: [rsaWithout] }, ['ES256', 'PS384', 'RS256'])?.keys[0]?.algorithms).toEqual([
+      'PS384',
+    ])
   })
 
-  it('on the Edwards curve serves one algorithm under both of its names', async () => {
-    expect((await read(edwardsWithout))?.[0]?.algorithms).toEqual(['EdDSA', 'Ed25519'])
+  it('on the Edwards curve serves one algorithm under both of its names', () => {
+    expect(read(edwardsWithout)?.[0]?.algorithms).toEqual(['EdDSA', 'Ed25519'])
   })
 
   it.each(knownAlgorithms)('can be for %s', async (algorithm) => {
     const { published } = await issuerKey(algorithm, 'key')
-    expect(await publishedKeys({ keys: [published] }, [algorithm])).toHaveLength(1)
+    expect(publishedKeys({ keys: [published] }, [algorithm])?.keys).toHaveLength(1)
+  })
+})
+
+describe('a key that is left out', () => {
+  it.each([
+    ['private', { ...privateJwk, kid: 'private' }],
+    ['symmetric', { kty: 'oct', k: 'AAAA', alg: 'HS256' }],
+    ['symmetric', { ...rsa.published, k: 'AAAA' }],
+    ['unsound', small],
+    ['unsound', { ...rsa.published, n: rocaModulus }],
+    ['malformed', { ...elliptic.published, x: elliptic.published.y }],
+    ['malformed', { ...edwards.published, x: ['AAAA'] }],
+    ['malformed', null],
+    ['other_use', { ...rsa.published, use: 'enc' }],
+  ])('is told of by its place, as %s', (fault, key) => {
+    expect(faults(elliptic.published, key)).toEqual([{ position: 1, fault }])
+  })
+
+  it('may be one too many', () => {
+    const many = Array.from({ length: 102 }, () => edwards.published)
+    expect(read(...many)).toHaveLength(100)
+    expect(faults(...many)).toEqual([100, 101].map((position) => ({ position, fault: 'too_many' })))
   })
 })
 
 describe('a document', () => {
-  it.each([[null], [[]], [{}], [{ keys: 'none' }], ['keys']])('like %j is no key set', async (document) => {
-    expect(await publishedKeys(document, defaultAlgorithms)).toBeUndefined()
+  it.each([[null], [[]], [{}], [{ keys: 'none' }], ['keys']])('like %j is no key set', (document) => {
+    expect(publishedKeys(document, defaultAlgorithms)).toBeUndefined()
   })
 
-  it('may be a key set without any usable key', async () => {
-    expect(await read()).toEqual([])
+  it('may be a key set without any usable key', () => {
+    expect(read()).toEqual([])
   })
 })

@@ -1,22 +1,39 @@
-import type { CryptoKey } from 'jose'
-import { importJWK } from 'jose/key/import'
+import { createPublicKey, type JsonWebKey } from 'node:crypto'
 import { type Algorithm, algorithmsOf } from './algorithm.ts'
 import { isJsonObject, type JsonObject } from './json-object.ts'
 import { isSoundRsa } from './rsa-soundness.ts'
+import { type SignatureKey, signatureKey } from './signature.ts'
 
 /** A key the issuer published and this verifier may use. */
 export interface PublishedKey {
   readonly keyId?: string
   /** One algorithm, under all of its names: `EdDSA` is also called `Ed25519`. */
   readonly algorithms: readonly Algorithm[]
-  readonly cryptoKey: CryptoKey
+  readonly signatureKey: SignatureKey
+}
+
+/** Why a key of a set is not used. `other_use`: good for something, but not for verifying here. */
+export type KeyFault = 'malformed' | 'private' | 'symmetric' | 'unsound' | 'other_use' | 'too_many'
+
+export interface IgnoredKey {
+  /** Where in the set, from 0: a name would be the publisher's words in our log. */
+  readonly position: number
+  readonly fault: KeyFault
+}
+
+export interface PublishedKeys {
+  readonly keys: readonly PublishedKey[]
+  readonly ignored: readonly IgnoredKey[]
 }
 
 /** Longer names are not looked up, in tokens as in key sets. */
 export const longestKeyIdCharacters = 256
 
-/** Members of private and symmetric keys (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
-const secretMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const
+/** Issuers publish two to five; each costs time to import. */
+const mostKeys = 100
+
+/** Members of private keys (RFC 7518 sections 6.2.2 and 6.3.2). */
+const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth'] as const
 
 /**
  * Reads a key set (RFC 7517 section 5). A key that cannot be used is left out and the others live
@@ -24,37 +41,42 @@ const secretMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const
  *
  * @returns nothing for a document that is not a key set
  */
-export async function publishedKeys(
-  document: unknown,
-  allowed: readonly Algorithm[],
-): Promise<readonly PublishedKey[] | undefined> {
+export function publishedKeys(document: unknown, allowed: readonly Algorithm[]): PublishedKeys | undefined {
   if (!isJsonObject(document) || !Array.isArray(document['keys'])) return undefined
-  const keys = await Promise.all(document['keys'].map((key: unknown) => publishedKey(key, allowed)))
-  return keys.filter((key) => key !== undefined)
-}
-
-async function publishedKey(key: unknown, allowed: readonly Algorithm[]): Promise<PublishedKey | undefined> {
-  if (!isJsonObject(key) || !isForVerifying(key)) return undefined
-  const algorithms = algorithmsFor(key, allowed)
-  const [algorithm] = algorithms
-  if (algorithm === undefined || (key['kty'] === 'RSA' && !isSoundRsa(key))) return undefined
-  const { kid } = key
-  const keyId = typeof kid === 'string' ? { keyId: kid } : {}
-  try {
-    const { kty, crv, x, y, n, e } = key
-    const material = Object.entries({ kty, crv, x, y, n, e }).filter(([, value]) => value !== undefined)
-    const imported = await importJWK(Object.fromEntries(material), algorithm)
-    return imported instanceof Uint8Array ? undefined : { ...keyId, algorithms, cryptoKey: imported }
-  } catch {
-    return undefined
+  const published: readonly unknown[] = document['keys']
+  const keys: PublishedKey[] = []
+  const ignored: IgnoredKey[] = []
+  for (const [position, key] of published.entries()) {
+    const read = position < mostKeys ? publishedKey(key, allowed) : 'too_many'
+    if (typeof read !== 'string') keys.push(read)
+    else ignored.push({ position, fault: read })
   }
+  return { keys, ignored }
 }
 
-function isForVerifying(key: JsonObject): boolean {
-  const { kid, use, key_ops: operations } = key
-  // A published private key is everyone's: whoever read the set can sign with it.
-  if (secretMembers.some((member) => Object.hasOwn(key, member))) return false
-  if (kid !== undefined && (typeof kid !== 'string' || kid.length > longestKeyIdCharacters)) return false
+function publishedKey(key: unknown, allowed: readonly Algorithm[]): PublishedKey | KeyFault {
+  if (!isJsonObject(key)) return 'malformed'
+  const secret = secrecyOf(key)
+  if (secret !== undefined) return secret
+  const { kid } = key
+  if (kid !== undefined && (typeof kid !== 'string' || kid.length > longestKeyIdCharacters))
+    return 'malformed'
+  const algorithms = isForVerifying(key) ? algorithmsFor(key, allowed) : []
+  const [algorithm] = algorithms
+  if (algorithm === undefined) return 'other_use'
+  if (key['kty'] === 'RSA' && !isSoundRsa(key)) return 'unsound'
+  const imported = importedKey(key, algorithm)
+  if (imported === undefined) return 'malformed'
+  return { ...(kid === undefined ? {} : { keyId: kid }), algorithms, signatureKey: imported }
+}
+
+/** A published private key is everyone's: whoever read the set can sign with it. */
+function secrecyOf(key: JsonObject): KeyFault | undefined {
+  if (key['kty'] === 'oct' || Object.hasOwn(key, 'k')) return 'symmetric'
+  return privateMembers.some((member) => Object.hasOwn(key, member)) ? 'private' : undefined
+}
+
+function isForVerifying({ use, key_ops: operations }: JsonObject): boolean {
   if (use !== undefined && use !== 'sig') return false
   return operations === undefined || (Array.isArray(operations) && operations.includes('verify'))
 }
@@ -68,4 +90,16 @@ function algorithmsFor(key: JsonObject, allowed: readonly Algorithm[]): readonly
   const usable = allowed.filter((name) => able.includes(name))
   if (key['alg'] !== undefined) return usable.filter((name) => name === key['alg'])
   return key['kty'] === 'RSA' ? usable.slice(0, 1) : usable
+}
+
+/** Nothing for members that make no key, such as a point off its curve. */
+function importedKey({ kty, crv, x, y, n, e }: JsonObject, algorithm: Algorithm): SignatureKey | undefined {
+  const members = Object.entries({ kty, crv, x, y, n, e }).filter(([, value]) => value !== undefined)
+  if (!members.every(([, value]) => typeof value === 'string')) return undefined
+  const jwk: JsonWebKey = Object.fromEntries(members)
+  try {
+    return signatureKey(createPublicKey({ key: jwk, format: 'jwk' }), algorithm)
+  } catch {
+    return undefined
+  }
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from './json-object.ts'
 
 /** RFC 6749 section 3.3: `scope-token = 1*( %x21 / %x23-5B / %x5D-7E )`. */
 const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/
+const scopeTokens = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 
 /**
  * The scopes in any of these claims, each written as one text with spaces or as a list.
@@ -20,8 +21,9 @@ export function scopesIn(claims: JsonObject, names: readonly string[]): Readonly
 }
 
 function wordsIn(value: unknown): readonly string[] | undefined {
-  const words: unknown = typeof value === 'string' ? value.split(' ').filter((word) => word !== '') : value
-  return Array.isArray(words) && words.every(isScope) ? words : undefined
+  if (typeof value === 'string')
+    return scopeTokens.test(value) ? value.split(' ').filter((word) => word !== '') : undefined
+  return Array.isArray(value) && value.every(isScope) ? value : undefined
 }
 
 function isScope(word: unknown): word is string {

@@ -1,8 +1,8 @@
-import type { Issue } from '@sallyport/kernel'
+import type { Issue } from './issue.ts'
 
 /**
- * Members that Valibot leaves out of what it reads, silently. A pipeline or a source of such a name
- * would be lost without a word, so a document may not have them.
+ * Members that Valibot leaves out of what it reads, silently. A claim that is demanded under such a
+ * name would then not be demanded at all, so a document may not have them.
  */
 const reserved: readonly string[] = ['__proto__', 'prototype', 'constructor']
 

@@ -2,7 +2,6 @@ import { UpstreamUnavailable } from '@sallyport/kernel'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type GateStage, gateStage, key, word } from './gate.stage.ts'
 import { issuerKey, json, keySetOf, minted } from './issuer.stage.ts'
-import { keySet } from './key-set.ts'
 
 const next = await issuerKey('ES256', 'key-2')
 
@@ -39,31 +38,15 @@ describe('a key set', () => {
     await expect.poll(() => stage.server.requests.length).toBe(2)
   })
 
-  it('serves through an outage, which is looked into every few seconds only', async () => {
-    let [now, fetches] = [0, 0]
-    const fetchKeys = async () => {
-      fetches += 1
-      if (fetches > 1) throw new UpstreamUnavailable('issuer')
-      return []
-    }
-    const clock = { now: () => now }
-    const keys = keySet(fetchKeys, { keysFreshForSeconds: 600, keysMaxAgeSeconds: 3600 }, clock)
-    const found: unknown[] = []
-    for (now of [0, 599_999, 600_000, 600_001, 604_999, 605_000, 609_999, 610_000]) {
-      found.push(await keys.choose(() => 'served'))
-      await new Promise(setImmediate)
-      found.push(fetches)
-    }
-    const served = [1, 1, 2, 2, 2, 3, 3, 4].flatMap((count) => ['served', count])
-    expect(found).toEqual(served)
-  })
-
   it('does not serve past its greatest age without a fresh fetch', async () => {
     await stage.present()
-    stage.passSeconds(3600)
     stage.server.answerWith(json({}, 503))
+    stage.passSeconds(3600)
+    expect(word(await stage.present())).toBe('verified')
+    stage.passSeconds(1)
     expect(await failure(stage.present())).toBeInstanceOf(UpstreamUnavailable)
     stage.server.answerWith(keySetOf(key))
+    stage.passSeconds(2)
     expect(word(await stage.present())).toBe('verified')
   })
 
@@ -123,6 +106,31 @@ describe('an issuer that', () => {
     expect(await failure(stage.present())).toMatchObject({ code: unavailable })
   })
 
+  it('answers with a page cannot be relied on', async () => {
+    stage.server.answerWith((_, response) => {
+      const page = { 'content-type': 'text/html; charset=utf-8' }
+      response.writeHead(200, page).end(JSON.stringify({ keys: [key.published] }))
+    })
+    expect(await failure(stage.present())).toMatchObject({ code: unavailable })
+  })
+
+  it.each([
+    ['seconds', () => '20'],
+    ['a date', () => new Date(1_800_000_020_000).toUTCString()],
+  ])('asks for patience in %s is left alone so long', async (_, retryAfter) => {
+    stage.server.answerWith((_request, response) => {
+      response.writeHead(429, { 'retry-after': retryAfter() }).end()
+    })
+    for (const seconds of [0, 5, 10, 4]) {
+      stage.passSeconds(seconds)
+      expect(await failure(stage.present())).toMatchObject({ code: unavailable })
+    }
+    expect(stage.server.requests).toHaveLength(1)
+    stage.server.answerWith(keySetOf(key))
+    stage.passSeconds(1)
+    expect(word(await stage.present())).toBe('verified')
+  })
+
   it('redirects is not followed', async () => {
     stage.server.answerWith((_, response) => {
       response.writeHead(302, { location: `${stage.server.url}/elsewhere` }).end()
@@ -163,6 +171,7 @@ describe('an issuer that', () => {
     stage.server.answerWith((_, response) => void response.end(padded(65_537)))
     expect(await failure(stage.present())).toMatchObject({ code: unavailable })
     stage.server.answerWith((_, response) => void response.end(padded(65_536)))
+    stage.passSeconds(1)
     expect(word(await stage.present())).toBe('verified')
   })
 

@@ -1,0 +1,66 @@
+import { canary } from './corpus-stage.ts'
+
+/** Texts that no issuer gives a key for a name, and that a careless look-up trips over. */
+export const namesOfNoKey: readonly string[] = [
+  '',
+  ' ',
+  '.',
+  '..',
+  '/',
+  '*',
+  '%',
+  '?',
+  '\u0000',
+  '\r\n',
+  `${canary}\r\nSet-Cookie: a=b`,
+  '\ud800',
+  '\u202e',
+
+  '../../../../etc/passwd',
+  '..\\..\\windows\\win.ini',
+  '/dev/null',
+  'file:///etc/passwd',
+  '| sleep 5',
+  '$(id)',
+
+  "' OR 1=1 --",
+  '" OR ""="',
+  "x' UNION SELECT 'secret",
+  '*)(uid=*))(|(uid=*',
+  '{{7*7}}',
+  '${7*7}',
+  '<script>',
+
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'keys',
+  'length',
+  '0',
+  'undefined',
+
+  `${canary}-key`,
+  'k'.repeat(256),
+  'k'.repeat(257),
+  'k'.repeat(5000),
+  '\u{1f511}',
+  'key-1\u0000',
+  'KEY-1',
+  ' key-1',
+]
+/** Values of `kid` that are no names. */
+export const noNames: readonly unknown[] = [
+  0,
+  7,
+  -1,
+  true,
+  false,
+  null,
+  [],
+  ['key-1'],
+  {},
+  { toString: 'key-1' },
+  { length: 1 },
+]
