@@ -31,6 +31,8 @@ async function joses(token: string, key: IssuerKey, algorithm: Algorithm): Promi
   }
 }
 
+const lengthOf = (token = '') => Buffer.from(token.split('.')[2] ?? '', 'base64url').length
+
 const texts = [
   ['{"sub":"ada","exp":1}', 'a plain one'],
   [' { "sub" : "ada" } ', 'one with spaces'],
@@ -49,8 +51,13 @@ describe.each(knownAlgorithms)('a signature of %s', async (algorithm) => {
     const tokens = [...genuine, ...foreign, ...genuine.flatMap((token) => alterations(token))]
     const read = tokens.filter((token) => ours(token, key, algorithm) !== 'is not read')
     expect(read.length).toBeGreaterThan(100)
-    for (const token of read)
-      expect([token, ours(token, key, algorithm)]).toEqual([token, await joses(token, key, algorithm)])
+    const length = lengthOf(genuine[0])
+    for (const token of read) {
+      // RFC 8017 section 8.1.2 step 1: another length is invalid. OpenSSL, and jose with it, lets a signature
+      // pass whose first byte is zero and was left out, one in 256.
+      const due = lengthOf(token) === length ? await joses(token, key, algorithm) : 'does not hold'
+      expect([token, ours(token, key, algorithm)]).toEqual([token, due])
+    }
     expect(genuine.map((token) => ours(token, key, algorithm))).toEqual(texts.map(() => 'holds'))
     expect(foreign.map((token) => ours(token, key, algorithm))).toEqual(texts.map(() => 'does not hold'))
   })
