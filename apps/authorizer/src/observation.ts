@@ -21,8 +21,9 @@ export function observation() {
     notifyKeys: ({ notice, ...facts }: KeyNotice): void => {
       const cause = 'cause' in facts && facts.cause instanceof Failure ? facts.cause.message : undefined
       const told = { ...facts, notice, cause }
-      if (notice === 'jwks_fetched') journal.info('issuer keys', told)
-      else journal.error('issuer keys', told)
+      // A fetch that was frozen with its Lambda and given up is nothing to wake anybody for.
+      const isFault = notice === 'jwks_failed' || notice === 'jwk_ignored'
+      journal[isFault ? 'error' : 'info']('issuer keys', told)
       journal.measure({ KeyNotices: { value: 1, unit: 'Count' } }, { notice, issuer: facts.issuer })
     },
   }
