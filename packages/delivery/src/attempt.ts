@@ -1,15 +1,8 @@
-import {
-  type Desk,
-  type EntryOf,
-  type Fresh,
-  freshDecisions,
-  repeated,
-  sameForAll,
-} from './fresh-decisions.ts'
+import { eventDecisions } from './event-decisions.ts'
+import type { EntryOf } from './fresh-decisions.ts'
 import type { Gate } from './gate.ts'
 import type { ChangeSource } from './ports/change-source.ts'
 import type { LedgerEntry } from './ports/ledger.ts'
-import { SourceRefused } from './ports/source-refused.ts'
 import { everyPipeline, release } from './held.ts'
 import { inTurns } from './in-turns.ts'
 import { type Resumed, resume } from './resume.ts'
@@ -76,8 +69,11 @@ interface State {
 async function decided(state: State, gate: Gate): Promise<Attempt> {
   const { asked, entries } = state
   const entryOf: EntryOf = (pipeline) => entries.get(pipeline)
-  const { fresh, known } = await decisionsOn(state, { asked, entryOf, gate })
-  const written = await writeAll({ origin: originOf(asked.revision), entryOf }, fresh, gate)
+  const confirmed = decisionsIn(state.resumed.outcomes).map(({ pipeline }) => pipeline)
+  const others = { free: state.free, confirmed: new Set(confirmed) }
+  const { fresh, known } = await eventDecisions(others, { asked, entryOf, gate })
+  const { order } = asked.revision
+  const written = await writeAll({ origin: originOf(asked.revision), entryOf, order }, fresh, gate)
   if (written.busy.length === 0) await release(entryOf(everyPipeline), fresh[0]?.decision.to, gate)
   const made = await inTurns(written.begun, (each) => make(each, gate, asked.source))
   return {
@@ -85,40 +81,6 @@ async function decided(state: State, gate: Gate): Promise<Attempt> {
     unsettled: made.filter((each) => each.outcome === 'unsettled'),
     busy: written.busy,
   }
-}
-
-interface Decisions {
-  readonly fresh: readonly Fresh[]
-  /** Made before, and told again. */
-  readonly known: readonly Decision[]
-}
-
-async function decisionsOn({ asked, free, resumed }: State, desk: Desk): Promise<Decisions> {
-  if (free.length === 0) return { fresh: [], known: [] }
-  const { entryOf } = desk
-  try {
-    const to = await asked.source.tip(asked.revision)
-    if (to === undefined) return deleted(free, desk)
-    const isDecided = ({ pipeline }: Rule) => entryOf(pipeline)?.baseline === to
-    const confirmed = new Set(decisionsIn(resumed.outcomes).map(({ pipeline }) => pipeline))
-    const undecided = free.filter((rule) => !isDecided(rule))
-    return {
-      fresh: await freshDecisions(desk, to, undecided),
-      known: free.filter(isDecided).flatMap(({ pipeline }) => {
-        const entry = entryOf(pipeline)
-        return entry === undefined || confirmed.has(pipeline) ? [] : [repeated(asked, to, entry)]
-      }),
-    }
-  } catch (error) {
-    if (!(error instanceof SourceRefused)) throw error
-    const ruling = { verdict: 'fail', reason: 'incomplete_diff', note: error.message } as const
-    return { fresh: sameForAll(desk, free, ruling), known: [] }
-  }
-}
-
-function deleted(free: readonly Rule[], desk: Desk): Decisions {
-  const news = free.filter(({ pipeline }) => desk.entryOf(pipeline)?.last?.reason !== 'ref_deleted')
-  return { fresh: sameForAll(desk, news, { verdict: 'skip', reason: 'ref_deleted' }), known: [] }
 }
 
 const originOf = ({ kind, repository, ref }: Revision): Origin => ({ kind, repository, ref })

@@ -2,7 +2,8 @@ import { UpstreamUnavailable } from '@sallyport/kernel'
 import type { Evidence } from './decide.ts'
 import { type Compared, evidenceIn } from './evidence.ts'
 import { heldSince } from './held.ts'
-import type { ChangeSource } from './ports/change-source.ts'
+import { interestOf } from './interest.ts'
+import { type ChangeSource, type Comparison, type NothingBefore } from './ports/change-source.ts'
 import type { LedgerEntry } from './ports/ledger.ts'
 import { type Revision, sourceName } from './revision.ts'
 import type { Rule } from './rule.ts'
@@ -22,6 +23,12 @@ export interface Question {
   readonly document: Rules
 }
 
+/** What a revision is compared with, and what the ledger kept of it. */
+interface Base {
+  readonly from: string | NothingBefore
+  readonly snapshot?: string
+}
+
 /**
  * Finds out what changed for each of the rules, by the baseline that each has in the ledger, not by
  * the event's own old commit: an event may be lost, and what it told of must come with the next.
@@ -35,7 +42,11 @@ export async function changesSince(
   // One after the other: whatever fails, nothing has been decided, and the event comes again.
   for (const [baseline, group] of Map.groupBy(rules, ({ pipeline }) => entryOf(pipeline)?.baseline)) {
     if (baseline !== undefined) {
-      found.push(await since(question, [baseline], group))
+      const snapshot = group
+        .map(({ pipeline }) => entryOf(pipeline)?.snapshot)
+        .find((each) => each !== undefined)
+      const base = snapshot === undefined ? { from: baseline } : { from: baseline, snapshot }
+      found.push(await since(question, [base], group))
       continue
     }
     const held = heldSince(entryOf)
@@ -62,30 +73,52 @@ function toldTo(entry: LedgerEntry | undefined, { from }: { readonly from?: stri
 async function firstBases(
   { revision, to, source }: Question,
   told: string | undefined,
-): Promise<readonly string[]> {
+): Promise<readonly Base[]> {
   const base = await source.firstBase(revision, to)
   const known = [base, told].flatMap((each) => each ?? [])
-  const earlier = known.filter((each) => each !== to)
-  if (earlier.length > 0) return [...new Set(earlier)]
-  return base === undefined ? [] : [base]
+  const earlier = [...new Set(known)].filter((each) => each !== to)
+  if (earlier.length > 0) return earlier.map((from) => ({ from }))
+  return base === undefined ? [] : [{ from: base }]
 }
 
 /** @param bases what changed since any of them counts; those that are gone have no say */
-async function since(
-  { revision, to, source, document }: Question,
-  bases: readonly string[],
-  rules: readonly Rule[],
-): Promise<Since> {
-  const found: { readonly from: string; readonly comparison: Compared }[] = []
-  for (const from of bases) {
-    const comparison = await source.changes({ origin: revision, from, to, interest: 'every' })
+async function since(question: Question, bases: readonly Base[], rules: readonly Rule[]): Promise<Since> {
+  const found: { readonly from: string | undefined; readonly comparison: Compared }[] = []
+  for (const base of bases) {
+    const from = nameOf(base)
+    const comparison = await compared(question, base, rules)
     if (comparison.outcome === 'compared') found.push({ from, comparison })
-    // The ref moved on while we looked; the event that comes again finds where it is.
-    if (comparison.outcome === 'unknown_revision')
-      throw new UpstreamUnavailable(sourceName(revision), { found: 'a tip that is gone' })
+    if (comparison.outcome === 'whole') {
+      const { outcome, ...whole } = comparison
+      return { from, rules, evidence: { evidence: outcome, ...whole } }
+    }
+    if (comparison.outcome === 'suspicious')
+      return { from, rules, evidence: { evidence: 'suspicious', found: comparison.found } }
   }
   const [first] = found
-  if (first === undefined) return { from: bases[0], rules, evidence: { evidence: 'unknown_base' } }
+  if (first === undefined) {
+    const [base] = bases
+    return { from: base && nameOf(base), rules, evidence: { evidence: 'unknown_base' } }
+  }
   const comparisons = found.map(({ comparison }) => comparison)
-  return { from: first.from, rules, evidence: await evidenceIn(comparisons, document, rules) }
+  return { from: first.from, rules, evidence: await evidenceIn(comparisons, question.document, rules) }
+}
+
+const nameOf = ({ from }: Base) => (typeof from === 'string' ? from : undefined)
+
+async function compared(
+  { revision, to, source, document }: Question,
+  base: Base,
+  rules: readonly Rule[],
+): Promise<Exclude<Comparison, { readonly outcome: 'unknown_revision' }>> {
+  const comparison = await source.changes({
+    origin: revision,
+    from: nameOf(base),
+    to,
+    interest: interestOf(rules, document.watched),
+    ...(base.snapshot === undefined ? {} : { snapshot: base.snapshot }),
+  })
+  if (comparison.outcome !== 'unknown_revision') return comparison
+  // The ref moved on while we looked; the event that comes again finds where it is.
+  throw new UpstreamUnavailable(sourceName(revision), { found: 'a tip that is gone' })
 }

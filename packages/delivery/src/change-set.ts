@@ -5,6 +5,8 @@ export interface Change {
   /** From the root, with forward slashes, as the source spells it: it may hold spaces, quotes and newlines. */
   readonly path: string
   readonly change: ChangeKind
+  /** The Git object id of the new content, where the source knows it: content can then be told from content. */
+  readonly object?: string
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Check, Explanation } from '@sallyport/kernel'
 import type { Completeness } from './change-set.ts'
 import type { Grounds } from './path-judgement.ts'
+import type { Whole } from './ports/change-source.ts'
 import type { LedgerEntry } from './ports/ledger.ts'
 import { type Origin, sourceName } from './revision.ts'
 import type { Rule } from './rule.ts'
@@ -15,6 +16,10 @@ export type Evidence =
       /** Whether the rules document itself is among the changed files. */
       readonly touchesRules: boolean
     }
+  /** There are no paths to judge by. */
+  | ({ readonly evidence: 'whole' } & Omit<Whole, 'outcome'>)
+  /** The source would rather have a person look, for this reason. */
+  | { readonly evidence: 'suspicious'; readonly found: string }
   | { readonly evidence: 'unknown_base' }
 
 /** What becomes of a pipeline when nobody can tell what changed. */
@@ -79,6 +84,9 @@ function rulingOn(rule: Rule, given: DeliveryCase): Ruling {
 function rulingOnChange(rule: Rule, { evidence, onUnknownBase, entryOf }: DeliveryCase): Ruling {
   if (evidence.evidence === 'unknown_base')
     return { verdict: onUnknownBase, reason: 'unknown_base', because: {} }
+  if (evidence.evidence === 'suspicious')
+    return { verdict: 'hold', reason: 'suspicious_archive', because: { note: evidence.found } }
+  if (evidence.evidence === 'whole') return rulingOnWhole(rule, evidence)
 
   const { outcome, because } = evidence.groundsOf(rule)
   if (outcome === 'matched') return { verdict: 'start', reason: 'matched', because }
@@ -89,11 +97,20 @@ function rulingOnChange(rule: Rule, { evidence, onUnknownBase, entryOf }: Delive
   return { verdict: 'skip', reason: outcome, because }
 }
 
+/** Its paths are not known, so that no rule's paths can keep it from starting. */
+function rulingOnWhole({ when }: Rule, { differs, opaque }: Omit<Whole, 'outcome'>): Ruling {
+  if (differs === 'nothing') return { verdict: 'skip', reason: 'no_change', because: {} }
+  if (differs === 'rebuild' && when === 'layers')
+    return { verdict: 'skip', reason: 'no_change', because: { note: 'a rebuild of the same layers' } }
+  if (opaque !== undefined) return { verdict: 'start', reason: 'opaque', because: { note: opaque } }
+  return { verdict: 'start', reason: 'matched', because: {} }
+}
+
 function checksOf(
   { from, verdict, reason, because }: Decision,
   { evidence }: DeliveryCase,
 ): readonly Check[] {
-  const found = evidence.evidence === 'compared' ? evidence.completeness : 'no base to compare with'
+  const found = extentOf(evidence)
   const path =
     because.path === undefined ? reason : `${JSON.stringify(because.path)}, by ${because.rule ?? 'no paths'}`
   return [
@@ -105,7 +122,7 @@ function checksOf(
     },
     {
       check: 'changes',
-      outcome: found === 'exact' || found === 'superset' ? 'passed' : 'failed',
+      outcome: ['exact', 'superset', 'as a whole'].includes(found) ? 'passed' : 'failed',
       expected: 'every change since',
       found,
     },
@@ -116,4 +133,10 @@ function checksOf(
       found: path,
     },
   ]
+}
+
+function extentOf(evidence: Evidence): string {
+  if (evidence.evidence === 'compared') return evidence.completeness
+  if (evidence.evidence === 'whole') return 'as a whole'
+  return evidence.evidence === 'suspicious' ? evidence.found : 'no base to compare with'
 }

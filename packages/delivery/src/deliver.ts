@@ -24,11 +24,12 @@ const pauseMilliseconds = 100
 /**
  * Decides which pipelines a revision starts, and starts each exactly once.
  *
+ * @param only the pipelines to decide about; all whose rules are of the revision unless given
  * @throws UpstreamUnavailable when the rules, the source or the ledger cannot be reached: nothing has
  *   been started then, and the event may come again
  * @throws ConfigurationInvalid when no such source is configured
  */
-export async function deliver(revision: Revision, gate: Gate): Promise<Delivery> {
+export async function deliver(revision: Revision, gate: Gate, only?: ReadonlySet<string>): Promise<Delivery> {
   const source = sourceOf(gate, revision)
   if (source === undefined) throw unconfigured(revision)
   const rules = await rulesOf(revision, gate)
@@ -36,7 +37,9 @@ export async function deliver(revision: Revision, gate: Gate): Promise<Delivery>
 
   const asked = { revision, rules, source }
   const endOfPatience = gate.clock.now() + gate.patienceSeconds * 1000
-  let eligible = rules.eligible(revision)
+  let eligible = rules
+    .eligible(revision, revision.tag)
+    .filter(({ pipeline }) => only === undefined || only.has(pipeline))
   let last = await attempt(asked, eligible, gate)
   const all = [last]
   for (

@@ -26,11 +26,22 @@ const gone: LedgerEntry = { key, edition: 4, last: decided('skip', 'ref_deleted'
 
 describe('an entry', () => {
   it('with a start begun keeps the baseline until the start is confirmed', () => {
-    expect(begun(key, settled, intent)).toEqual({ ...settled, edition: 5, intent, last: start })
+    expect(begun(key, settled, { intent, order: undefined })).toEqual({
+      ...settled,
+      edition: 5,
+      intent,
+      last: start,
+    })
   })
 
   it('that is the first has edition 1, and for a baseline what it was compared with', () => {
-    expect(begun(key, undefined, intent)).toEqual({ key, edition: 1, baseline: 'b', intent, last: start })
+    expect(begun(key, undefined, { intent, order: undefined })).toEqual({
+      key,
+      edition: 1,
+      baseline: 'b',
+      intent,
+      last: start,
+    })
   })
 
   it('compared with nothing has no baseline, not an empty one', () => {
@@ -88,7 +99,7 @@ describe('an entry', () => {
   })
 
   it.each([
-    ['begun', begun(key, gone, intent)],
+    ['begun', begun(key, gone, { intent, order: undefined })],
     ['concluded', concluded(key, gone, { decision: start, ruleDigest: 'r1' })],
     ['parked', parked(key, gone, start)],
   ])('of a ref that is there again is not to be forgotten: %s', (_, entry) => {

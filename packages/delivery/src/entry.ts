@@ -4,8 +4,19 @@ import type { Decision } from './verdict.ts'
 /** The editions an entry goes through. Each takes the one before, which may be none. */
 
 /** A start was decided, and nobody else may make it until the lease ends. */
-export function begun(key: LedgerKey, before: LedgerEntry | undefined, intent: Intent): LedgerEntry {
-  return { ...kept(key, before), ...lasting(before, intent.decision), intent, last: intent.decision }
+export function begun(
+  key: LedgerKey,
+  before: LedgerEntry | undefined,
+  { intent, order }: { readonly intent: Intent; readonly order: string | undefined },
+): LedgerEntry {
+  const newest = order ?? before?.order
+  return {
+    ...kept(key, before),
+    ...lasting(before, intent.decision),
+    ...(newest === undefined ? {} : { order: newest }),
+    intent,
+    last: intent.decision,
+  }
 }
 
 /** The start under way is somebody else's now, or nobody's: it may be tried again at once. */
@@ -17,15 +28,27 @@ export function leased(before: LedgerEntry, intent: Intent, leaseUntil: number):
 export function concluded(
   key: LedgerKey,
   before: LedgerEntry | undefined,
-  { decision, ruleDigest }: { readonly decision: Decision; readonly ruleDigest: string | undefined },
+  { decision, ruleDigest, snapshot, order }: Conclusion,
 ): LedgerEntry {
   const digest = ruleDigest ?? before?.ruleDigest
+  const newest = order ?? before?.order
   return {
     ...kept(key, before),
     ...(decision.to === undefined ? {} : { baseline: decision.to }),
+    ...(decision.to === undefined || snapshot === undefined ? {} : { snapshot }),
     ...(digest === undefined ? {} : { ruleDigest: digest }),
+    ...(newest === undefined ? {} : { order: newest }),
     last: decision,
   }
+}
+
+interface Conclusion {
+  readonly decision: Decision
+  readonly ruleDigest?: string | undefined
+  /** Of the revision decided on. */
+  readonly snapshot?: string | undefined
+  /** Of the event, where a start did not write it down before. */
+  readonly order?: string | undefined
 }
 
 /** Held, or refused for good: the change is not decided, and rides along with the next. */
@@ -56,7 +79,9 @@ const kept = (key: LedgerKey, before: LedgerEntry | undefined) => ({
  */
 const lasting = (before: LedgerEntry | undefined, { from }: Decision) => ({
   ...baselineOf(before?.baseline ?? from),
+  ...(before?.snapshot === undefined ? {} : { snapshot: before.snapshot }),
   ...(before?.ruleDigest === undefined ? {} : { ruleDigest: before.ruleDigest }),
+  ...(before?.order === undefined ? {} : { order: before.order }),
 })
 
 const baselineOf = (baseline: string | undefined) => (baseline === undefined ? {} : { baseline })

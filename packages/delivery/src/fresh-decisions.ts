@@ -11,6 +11,8 @@ import type { Decision, Verdict, VerdictReason } from './verdict.ts'
 export interface Fresh {
   readonly rule: Rule
   readonly decision: Decision
+  /** What the source wants kept of the revision. */
+  readonly snapshot?: string
 }
 
 export type EntryOf = (pipeline: string) => LedgerEntry | undefined
@@ -31,7 +33,8 @@ export async function freshDecisions(
   const { asked, entryOf } = desk
   const { revision, source, rules } = asked
   const since = await changesSince({ revision, to, source, document: rules }, undecided, entryOf)
-  return since.flatMap(({ from, rules: group, evidence }) =>
+  const snapshot = undecided.length === 0 ? undefined : await source.snapshot?.(revision, to)
+  const judged = since.flatMap(({ from, rules: group, evidence }) =>
     decide({
       origin: { kind: revision.kind, repository: revision.repository, ref: revision.ref },
       from,
@@ -43,6 +46,11 @@ export async function freshDecisions(
       identify: (pipeline, base, tip) => identified(desk, pipeline, { from: base, to: tip }),
     }),
   )
+  return judged.map(({ rule, decision }) => ({
+    rule,
+    decision,
+    ...(snapshot === undefined ? {} : { snapshot }),
+  }))
 }
 
 /**

@@ -61,7 +61,7 @@ export async function release(
     verdict: 'skip',
     reason: 'superseded',
   }
-  await gate.ledger.write(concluded(entry.key, entry, { decision, ruleDigest: undefined }))
+  await gate.ledger.write(concluded(entry.key, entry, { decision }))
 }
 
 function withoutBaseline(entry: LedgerEntry | undefined): LedgerEntry | undefined {

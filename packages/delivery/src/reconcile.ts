@@ -23,7 +23,7 @@ export async function reconcile(gate: Gate): Promise<Delivery> {
       continue
     }
     try {
-      const delivery = await deliver({ ...found, happened: 'updated' }, gate)
+      const delivery = await deliver(found.revision, gate, found.only)
       decisions.push(...delivery.decisions.filter(isNews))
       unsettled.push(...delivery.unsettled)
     } catch (cause) {

@@ -15,8 +15,25 @@ export interface Revision extends Origin {
   readonly happened: 'created' | 'updated' | 'deleted'
   /** What the ref pointed to before, as the event has it. It is not the baseline. */
   readonly from?: string
-  /** What it points to now; absent when the ref is gone. */
+  /** What it points to now; absent when the ref is gone, or where the event does not say. */
   readonly to?: string
+  /** What an image is called. It belongs to the revision: an image's origin is its repository. */
+  readonly tag?: string
+  /**
+   * Puts the events of one origin in order, compared as text: a later one has a greater one. Absent where
+   * the source's events have no order; then where the ref points tells.
+   */
+  readonly order?: string
+  /** Why a pipeline could not deploy it, in words: an image without a tag, a signature of one. */
+  readonly undeployable?: string
+}
+
+/** A name of an image, and what it stands for now. */
+export interface Tagged {
+  readonly tag: string
+  readonly to: string
+  /** As of {@link Revision}: when the image was pushed. */
+  readonly order: string
 }
 
 /** `codecommit:shop`: how a source is named in decisions and in the ledger. */

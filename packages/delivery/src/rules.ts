@@ -15,6 +15,8 @@ export interface Rules {
   readonly all: readonly Rule[]
   /** The path of this document in its repository: a change that touches it may have changed rules. */
   readonly self?: string
+  /** Paths whose changes matter whatever the rules' globs say. */
+  readonly watched: readonly string[]
   readonly calendars: Readonly<Record<string, DocumentCalendar>>
   /** What the document names, with its globs; `every` when it leaves that to the events. */
   readonly sources: readonly RuleSource[] | 'every'
@@ -70,6 +72,7 @@ function rulesOf({ rules: all, sources }: RuleEntries, document: RulesDocument |
     onUnknownBase: document?.onUnknownBase ?? 'start',
     all,
     ...(document?.self === undefined ? {} : { self: document.self }),
+    watched: document?.self === undefined ? [] : [document.self],
     calendars: document?.calendars ?? {},
     sources,
     places: [...places.values()],

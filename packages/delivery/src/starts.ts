@@ -46,12 +46,16 @@ function decisionOn(decision: Decision, started: Started): Decision {
   return { ...decision, verdict: 'fail', reason, because: { ...decision.because, note: found } }
 }
 
-async function conclude({ entry, ruleDigest }: Begun, gate: Gate, decision: Decision): Promise<StartOutcome> {
+async function conclude(
+  { entry, intent: { snapshot }, ruleDigest }: Begun,
+  gate: Gate,
+  decision: Decision,
+): Promise<StartOutcome> {
   const { key } = entry
   const next =
     decision.verdict === 'fail'
       ? parked(key, entry, decision)
-      : concluded(key, entry, { decision, ruleDigest })
+      : concluded(key, entry, { decision, ruleDigest, snapshot })
   const written = await gate.ledger.write(next)
   // Somebody took the start over when our lease had ended. With the same token, his is ours.
   return written === 'written'

@@ -20,12 +20,15 @@ export interface Written {
 interface Page {
   readonly origin: Origin
   readonly entryOf: EntryOf
+  /** Of the event. */
+  readonly order: string | undefined
 }
 
 /** Writes every decision down, starts as intents, before any of them is made. */
 export async function writeAll(page: Page, fresh: readonly Fresh[], gate: Gate): Promise<Written> {
-  const pages = await inTurns(fresh, async ({ rule, decision }) => {
-    const { entry, intent } = edition(page, { rule, decision }, gate)
+  const pages = await inTurns(fresh, async (each) => {
+    const { rule, decision } = each
+    const { entry, intent } = edition(page, each, gate)
     const isOurs = (await gate.ledger.write(entry)) === 'written'
     return { entry, intent, decision, ruleDigest: rule.digest, isOurs }
   })
@@ -40,8 +43,8 @@ export async function writeAll(page: Page, fresh: readonly Fresh[], gate: Gate):
 }
 
 function edition(
-  { origin, entryOf }: Page,
-  { rule, decision }: Fresh,
+  { origin, entryOf, order }: Page,
+  { rule, decision, snapshot }: Fresh,
   gate: Gate,
 ): { readonly entry: LedgerEntry; readonly intent?: Intent } {
   const key: LedgerKey = { ...origin, pipeline: rule.pipeline }
@@ -49,7 +52,8 @@ function edition(
   const now = gate.clock.now()
   const { verdict, reason, from, to, decisionId } = decision
   if (reason === 'ref_deleted') return { entry: ended(key, before, { decision, now }) }
-  if (verdict === 'skip') return { entry: concluded(key, before, { decision, ruleDigest: rule.digest }) }
+  if (verdict === 'skip')
+    return { entry: concluded(key, before, { decision, ruleDigest: rule.digest, snapshot, order }) }
   if (verdict !== 'start' || to === undefined) return { entry: parked(key, before, decision) }
   const leaseUntil = now + gate.leaseSeconds * 1000
   const intent: Intent = {
@@ -58,6 +62,7 @@ function edition(
     token: decisionId,
     leaseUntil,
     decision,
+    ...(snapshot === undefined ? {} : { snapshot }),
   }
-  return { entry: begun(key, before, intent), intent }
+  return { entry: begun(key, before, { intent, order }), intent }
 }

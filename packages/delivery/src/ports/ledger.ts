@@ -13,6 +13,10 @@ export interface LedgerEntry {
   readonly edition: number
   /** The last revision that was decided: confirmed as started, or skipped. */
   readonly baseline?: string
+  /** What the source wanted kept of the baseline. */
+  readonly snapshot?: string
+  /** Of the newest event that was decided, where the source's events have an order. */
+  readonly order?: string
   /** Of the rule that decided it. */
   readonly ruleDigest?: string
   /** A start that was decided and is not confirmed yet. */
@@ -30,6 +34,8 @@ export interface Intent {
   /** Until then the start is somebody's; afterwards anybody may take it over. */
   readonly leaseUntil: number
   readonly decision: Decision
+  /** What the source wants kept of `to`. */
+  readonly snapshot?: string
 }
 
 /**

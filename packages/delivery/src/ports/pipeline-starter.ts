@@ -9,6 +9,10 @@ export interface Pin {
     /** Chooses between several actions that fit. */
     readonly preferably?: Readonly<Record<string, string>>
   }
+  /** Overrides of the same action that go with it: the key of an object beside its version. */
+  readonly with?: readonly Pick<Pin, 'revisionType' | 'revisionValue'>[]
+  /** What to try when no action of the pipeline fits this one. */
+  readonly otherwise?: Pin
 }
 
 export interface Start {

@@ -5,7 +5,7 @@ import { ConfigurationInvalid, type Issue } from '@sallyport/kernel'
 import { kindOf } from './answer-kind.ts'
 import { type Attempts, persistently } from './attempts.ts'
 import { type FarSide, farSide } from './far-side.ts'
-import { chooseAction, type Structure, structureOf } from './source-action.ts'
+import { type Choice, chooseAction, type Structure, structureOf } from './source-action.ts'
 import { type Structures, structures } from './structures.ts'
 
 export interface CodePipelineOptions {
@@ -81,18 +81,26 @@ async function startPinned(start: Start, desk: Desk): Promise<Started> {
 async function startIn(structure: Structure, start: Start, desk: Desk): Promise<Started> {
   const choice = chooseAction(structure, start.pin)
   return choice.outcome === 'chosen'
-    ? startAt(choice.actionName, start, desk)
+    ? startAt(choice, start, desk)
     : { ...choice, reason: 'pipeline_refused' }
 }
 
-async function startAt(actionName: string, start: Start, { far, attempts }: Desk): Promise<Started> {
-  const { pipeline, pin, token, variables = {} } = start
+async function startAt(
+  { actionName, pin }: Extract<Choice, { readonly outcome: 'chosen' }>,
+  start: Start,
+  { far, attempts }: Desk,
+): Promise<Started> {
+  const { pipeline, token, variables = {} } = start
   const values = Object.entries(variables).map(([name, value]) => ({ name, value }))
-  const { revisionType, revisionValue } = pin
+  const revisions = [pin, ...(pin.with ?? [])]
   const input = {
     name: pipeline,
     clientRequestToken: token,
-    sourceRevisions: [{ actionName, revisionType, revisionValue }],
+    sourceRevisions: revisions.map(({ revisionType, revisionValue }) => ({
+      actionName,
+      revisionType,
+      revisionValue,
+    })),
     ...(values.length === 0 ? {} : { variables: values }),
   }
   return { outcome: 'started', execution: await persistently(() => far.start(input), attempts) }

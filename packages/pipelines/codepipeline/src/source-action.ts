@@ -13,9 +13,9 @@ interface SourceAction {
   readonly configuration: Readonly<Record<string, string>>
 }
 
-/** The name of the action to pin, or why there is none, in words. */
+/** The name of the action to pin, and by what, or why there is none, in words. */
 export type Choice =
-  | { readonly outcome: 'chosen'; readonly actionName: string }
+  | { readonly outcome: 'chosen'; readonly actionName: string; readonly pin: Pin }
   | { readonly outcome: 'refused'; readonly found: string }
 
 export function structureOf(declaration: PipelineDeclaration | undefined): Structure {
@@ -34,7 +34,15 @@ const sourceActionOf = ({ name, actionTypeId, configuration }: ActionDeclaration
 })
 
 /** Finds the one source action that a pin is for. An unpinned start is never the way out. */
-export function chooseAction({ pipelineType, sources }: Structure, { action }: Pin): Choice {
+export function chooseAction(structure: Structure, pin: Pin): Choice {
+  const choice = choiceFor(structure, pin)
+  if (choice.outcome === 'chosen' || pin.otherwise === undefined) return choice
+  const second = chooseAction(structure, pin.otherwise)
+  return second.outcome === 'chosen' ? second : choice
+}
+
+function choiceFor({ pipelineType, sources }: Structure, pin: Pin): Choice {
+  const { action } = pin
   if (pipelineType !== 'V2')
     return refused(`the pipeline is of type ${pipelineType}, which cannot be pinned to a revision; V2 can`)
   const fitting = sources.filter(
@@ -50,7 +58,7 @@ export function chooseAction({ pipelineType, sources }: Structure, { action }: P
       : fitting.filter(({ configuration }) => agrees(configuration, action.preferably ?? {}))
   const [only, ...others] = preferred
   return only !== undefined && others.length === 0
-    ? { outcome: 'chosen', actionName: only.name }
+    ? { outcome: 'chosen', actionName: only.name, pin }
     : refused(
         `${fitting.length} source actions fit ${wanted}, and nothing tells which one: ${names(fitting)}`,
       )

@@ -75,7 +75,7 @@ export const refClauses: Contract<RepositoryStage> = [
       await point(branch, topic)
       await rewrite(left, [{ put: 'meanwhile' }])
       const base = await source.firstBase({ ...origin, ref: branch }, topic)
-      demand(base === left, `expected ${left}, found ${base}`)
+      demand(base === left, `expected ${left}, found ${JSON.stringify(base)}`)
     },
   },
   {
@@ -83,7 +83,7 @@ export const refClauses: Contract<RepositoryStage> = [
     async keep({ source, origin, land }) {
       await land(files(1))
       const base = await source.firstBase(origin, await land(files(2)))
-      demand(base === undefined, `expected nothing, found ${base}`)
+      demand(base === undefined, `expected nothing, found ${JSON.stringify(base)}`)
     },
   },
   {
@@ -95,9 +95,15 @@ export const refClauses: Contract<RepositoryStage> = [
       const second = await land(files(3))
       await point('refs/tags/v2', second)
       const before = await source.firstBase({ ...origin, ref: 'refs/tags/v2' }, second)
-      demand(before === first || before === undefined, `expected ${first} or nothing, found ${before}`)
+      demand(
+        before === first || before === undefined,
+        `expected ${first} or nothing, found ${JSON.stringify(before)}`,
+      )
       const beforeAll = await source.firstBase({ ...origin, ref: 'refs/tags/v1' }, first)
-      demand(beforeAll === undefined, `expected nothing before the first tag, found ${beforeAll}`)
+      demand(
+        beforeAll === undefined,
+        `expected nothing before the first tag, found ${JSON.stringify(beforeAll)}`,
+      )
     },
   },
   {

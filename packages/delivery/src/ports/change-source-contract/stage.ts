@@ -28,6 +28,18 @@ export interface ChangeSourceStage {
   /** The event the source sends, as the adapter gets to see it; it is JSON. */
   readonly event: (told: Told) => unknown
   readonly befall: (fault: SourceFault) => Promise<void>
+  /** Of the contract's odd paths, those that the source cannot hold, or holds as another. */
+  readonly unspeakable?: readonly string[]
+}
+
+/** The stage of a source whose revisions have no paths: `land` pushes an image with other layers. */
+export interface WholeStage extends ChangeSourceStage {
+  /** What the origin's images are called here. */
+  readonly tag: string
+  /** Pushes the same layers again, under another digest. */
+  readonly rebuild: () => Promise<string>
+  /** Takes the tag away. */
+  readonly untag: () => Promise<void>
 }
 
 /** The stage of a source that has branches and tags. */
