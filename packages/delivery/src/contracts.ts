@@ -3,10 +3,12 @@ export {
   type ChangeSourceStage,
   changeSourceContract,
   type Edit,
+  imageContract,
   type RepositoryStage,
   repositoryContract,
   type SourceFault,
   type Told,
+  type WholeStage,
 } from './ports/change-source.contract.ts'
 export {
   type FarStart,
@@ -14,3 +16,4 @@ export {
   type StarterFault,
   type StarterStage,
 } from './ports/pipeline-starter.contract.ts'
+export { type QueueFault, type QueueStage, queueContract } from './ports/queue.contract.ts'

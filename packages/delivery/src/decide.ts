@@ -1,9 +1,11 @@
-import type { Check, Explanation } from '@sallyport/kernel'
-import type { Completeness } from './change-set.ts'
+import type { Explanation } from '@sallyport/kernel'
+import { checksOn } from './decision-checks.ts'
+import type { Change, Completeness } from './change-set.ts'
 import type { Grounds } from './path-judgement.ts'
 import type { Whole } from './ports/change-source.ts'
 import type { LedgerEntry } from './ports/ledger.ts'
 import { type Origin, sourceName } from './revision.ts'
+import { isResolvedAnew } from './rule-workspace.ts'
 import type { Rule } from './rule.ts'
 import type { Because, Decision, Verdict, VerdictReason } from './verdict.ts'
 
@@ -15,6 +17,8 @@ export type Evidence =
       readonly groundsOf: (rule: Rule) => Grounds
       /** Whether the rules document itself is among the changed files. */
       readonly touchesRules: boolean
+      /** What became of the package manager's lockfile, where rules wait for packages. */
+      readonly lockfile?: Change
     }
   /** There are no paths to judge by. */
   | ({ readonly evidence: 'whole' } & Omit<Whole, 'outcome'>)
@@ -54,7 +58,7 @@ export interface Judged {
 export function decide(given: DeliveryCase): readonly Judged[] {
   return given.rules.map((rule) => {
     const ruled = rulingOn(rule, given)
-    const { origin, from, to } = given
+    const { origin, from, to, evidence } = given
     const decision: Decision = {
       decisionId: given.identify(rule.pipeline, from, to),
       source: sourceName(origin),
@@ -64,7 +68,7 @@ export function decide(given: DeliveryCase): readonly Judged[] {
       pipeline: rule.pipeline,
       ...ruled,
     }
-    return { rule, decision, explanation: { checks: checksOf(decision, given) } }
+    return { rule, decision, explanation: { checks: checksOn(decision, evidence) } }
   })
 }
 
@@ -90,6 +94,14 @@ function rulingOnChange(rule: Rule, { evidence, onUnknownBase, entryOf }: Delive
 
   const { outcome, because } = evidence.groundsOf(rule)
   if (outcome === 'matched') return { verdict: 'start', reason: 'matched', because }
+  const { workspace } = rule
+  const { lockfile } = evidence
+  if (workspace !== undefined && isResolvedAnew(workspace, lockfile, entryOf(rule.pipeline)))
+    return {
+      verdict: 'start',
+      reason: 'matched',
+      because: { ...(lockfile && { path: lockfile.path }), rule: `workspace: ${workspace.name}` },
+    }
   const before = entryOf(rule.pipeline)?.ruleDigest
   if (evidence.touchesRules && before !== undefined && before !== rule.digest)
     return { verdict: 'start', reason: 'rule_changed', because: {} }
@@ -104,39 +116,4 @@ function rulingOnWhole({ when }: Rule, { differs, opaque }: Omit<Whole, 'outcome
     return { verdict: 'skip', reason: 'no_change', because: { note: 'a rebuild of the same layers' } }
   if (opaque !== undefined) return { verdict: 'start', reason: 'opaque', because: { note: opaque } }
   return { verdict: 'start', reason: 'matched', because: {} }
-}
-
-function checksOf(
-  { from, verdict, reason, because }: Decision,
-  { evidence }: DeliveryCase,
-): readonly Check[] {
-  const found = extentOf(evidence)
-  const path =
-    because.path === undefined ? reason : `${JSON.stringify(because.path)}, by ${because.rule ?? 'no paths'}`
-  return [
-    {
-      check: 'baseline',
-      outcome: from === undefined ? 'failed' : 'passed',
-      expected: 'a revision decided before',
-      found: from ?? 'none',
-    },
-    {
-      check: 'changes',
-      outcome: ['exact', 'superset', 'as a whole'].includes(found) ? 'passed' : 'failed',
-      expected: 'every change since',
-      found,
-    },
-    {
-      check: 'paths',
-      outcome: verdict === 'skip' ? 'failed' : 'passed',
-      expected: 'a path that the rule watches',
-      found: path,
-    },
-  ]
-}
-
-function extentOf(evidence: Evidence): string {
-  if (evidence.evidence === 'compared') return evidence.completeness
-  if (evidence.evidence === 'whole') return 'as a whole'
-  return evidence.evidence === 'suspicious' ? evidence.found : 'no base to compare with'
 }

@@ -1,4 +1,4 @@
-import type { Intent, LedgerEntry, LedgerKey } from './ports/ledger.ts'
+import type { Intent, Kept, LedgerEntry, LedgerKey } from './ports/ledger.ts'
 import type { Decision } from './verdict.ts'
 
 /** The editions an entry goes through. Each takes the one before, which may be none. */
@@ -11,7 +11,7 @@ export function begun(
 ): LedgerEntry {
   const newest = order ?? before?.order
   return {
-    ...kept(key, before),
+    ...next(key, before),
     ...lasting(before, intent.decision),
     ...(newest === undefined ? {} : { order: newest }),
     intent,
@@ -28,32 +28,30 @@ export function leased(before: LedgerEntry, intent: Intent, leaseUntil: number):
 export function concluded(
   key: LedgerKey,
   before: LedgerEntry | undefined,
-  { decision, ruleDigest, snapshot, order }: Conclusion,
+  { decision, ruleDigest, order, ...beside }: Conclusion,
 ): LedgerEntry {
   const digest = ruleDigest ?? before?.ruleDigest
   const newest = order ?? before?.order
   return {
-    ...kept(key, before),
-    ...(decision.to === undefined ? {} : { baseline: decision.to }),
-    ...(decision.to === undefined || snapshot === undefined ? {} : { snapshot }),
+    ...next(key, before),
+    ...(decision.to === undefined ? {} : { baseline: decision.to, ...keptOf(beside) }),
     ...(digest === undefined ? {} : { ruleDigest: digest }),
     ...(newest === undefined ? {} : { order: newest }),
     last: decision,
   }
 }
 
-interface Conclusion {
+/** What is kept is of the revision decided on. */
+interface Conclusion extends Kept {
   readonly decision: Decision
   readonly ruleDigest?: string | undefined
-  /** Of the revision decided on. */
-  readonly snapshot?: string | undefined
   /** Of the event, where a start did not write it down before. */
   readonly order?: string | undefined
 }
 
 /** Held, or refused for good: the change is not decided, and rides along with the next. */
 export function parked(key: LedgerKey, before: LedgerEntry | undefined, decision: Decision): LedgerEntry {
-  return { ...kept(key, before), ...lasting(before, decision), last: decision }
+  return { ...next(key, before), ...lasting(before, decision), last: decision }
 }
 
 /** Decisions are kept for 30 days after their ref has gone. EventBridge retries for one, Scheduler may wait 15. */
@@ -65,10 +63,10 @@ export function ended(
   before: LedgerEntry | undefined,
   { decision, now }: { readonly decision: Decision; readonly now: number },
 ): LedgerEntry {
-  return { ...kept(key, before), last: decision, forgetAfter: now + keptForMilliseconds }
+  return { ...next(key, before), last: decision, forgetAfter: now + keptForMilliseconds }
 }
 
-const kept = (key: LedgerKey, before: LedgerEntry | undefined) => ({
+const next = (key: LedgerKey, before: LedgerEntry | undefined) => ({
   key,
   edition: (before?.edition ?? 0) + 1,
 })
@@ -79,9 +77,15 @@ const kept = (key: LedgerKey, before: LedgerEntry | undefined) => ({
  */
 const lasting = (before: LedgerEntry | undefined, { from }: Decision) => ({
   ...baselineOf(before?.baseline ?? from),
-  ...(before?.snapshot === undefined ? {} : { snapshot: before.snapshot }),
+  ...keptOf(before ?? {}),
   ...(before?.ruleDigest === undefined ? {} : { ruleDigest: before.ruleDigest }),
   ...(before?.order === undefined ? {} : { order: before.order }),
 })
 
 const baselineOf = (baseline: string | undefined) => (baseline === undefined ? {} : { baseline })
+
+/** What there is to keep, and nothing else. */
+export const keptOf = ({ snapshot, resolutions }: Kept): Kept => ({
+  ...(snapshot === undefined ? {} : { snapshot }),
+  ...(resolutions === undefined ? {} : { resolutions }),
+})

@@ -1,4 +1,4 @@
-import type { Completeness } from './change-set.ts'
+import type { Change, Completeness } from './change-set.ts'
 import type { Evidence } from './decide.ts'
 import type { Comparison } from './ports/change-source.ts'
 import type { Rule } from './rule.ts'
@@ -19,11 +19,13 @@ export async function evidenceIn(
 ): Promise<Evidence> {
   const judgement = rules.judgementFor(eligible)
   let touchesRules = false
+  let lockfile: Change | undefined
   const read: Completeness[] = []
   for (const { changes, completeness } of comparisons) {
     let isSettled = false
     for await (const change of changes) {
       touchesRules ||= change.path === rules.self
+      if (change.path === rules.lockfile) lockfile = change
       isSettled = judgement.take(change) === 'settled'
       if (isSettled) break
     }
@@ -31,7 +33,14 @@ export async function evidenceIn(
     read.push(isSettled ? 'superset' : completeness())
     if (isSettled) break
   }
-  return { evidence: 'compared', completeness: together(read), groundsOf: judgement.groundsOf, touchesRules }
+  const { groundsOf } = judgement
+  return {
+    evidence: 'compared',
+    completeness: together(read),
+    groundsOf,
+    touchesRules,
+    ...(lockfile === undefined ? {} : { lockfile }),
+  }
 }
 
 function together([first = 'unknown', ...others]: readonly Completeness[]): Completeness {

@@ -1,9 +1,10 @@
 import type { Asked } from './attempt.ts'
 import { changesSince } from './baseline.ts'
-import { decide } from './decide.ts'
+import { decide, type Evidence } from './decide.ts'
 import type { Gate } from './gate.ts'
-import type { LedgerEntry } from './ports/ledger.ts'
+import type { Kept, LedgerEntry } from './ports/ledger.ts'
 import { sourceName } from './revision.ts'
+import { resolutionsAt } from './rule-workspace.ts'
 import type { Rule } from './rule.ts'
 import type { Decision, Verdict, VerdictReason } from './verdict.ts'
 
@@ -11,8 +12,8 @@ import type { Decision, Verdict, VerdictReason } from './verdict.ts'
 export interface Fresh {
   readonly rule: Rule
   readonly decision: Decision
-  /** What the source wants kept of the revision. */
-  readonly snapshot?: string
+  /** Of the revision, once it is decided. */
+  readonly kept?: Kept
 }
 
 export type EntryOf = (pipeline: string) => LedgerEntry | undefined
@@ -34,8 +35,8 @@ export async function freshDecisions(
   const { revision, source, rules } = asked
   const since = await changesSince({ revision, to, source, document: rules }, undecided, entryOf)
   const snapshot = undecided.length === 0 ? undefined : await source.snapshot?.(revision, to)
-  const judged = since.flatMap(({ from, rules: group, evidence }) =>
-    decide({
+  return since.flatMap(({ from, rules: group, evidence }) => {
+    const judged = decide({
       origin: { kind: revision.kind, repository: revision.repository, ref: revision.ref },
       from,
       to,
@@ -44,13 +45,29 @@ export async function freshDecisions(
       onUnknownBase: rules.onUnknownBase,
       entryOf,
       identify: (pipeline, base, tip) => identified(desk, pipeline, { from: base, to: tip }),
-    }),
-  )
-  return judged.map(({ rule, decision }) => ({
-    rule,
-    decision,
+    })
+    return judged.map(({ rule, decision }) => ({
+      rule,
+      decision,
+      kept: keptBeside({ rule, evidence, snapshot }, entryOf),
+    }))
+  })
+}
+
+interface Beside {
+  readonly rule: Rule
+  readonly evidence: Evidence
+  readonly snapshot: string | undefined
+}
+
+function keptBeside({ rule, evidence, snapshot }: Beside, entryOf: EntryOf): Kept {
+  const { workspace, pipeline } = rule
+  const lockfile = evidence.evidence === 'compared' ? evidence.lockfile : undefined
+  const resolutions = workspace && resolutionsAt(workspace, lockfile, entryOf(pipeline))
+  return {
     ...(snapshot === undefined ? {} : { snapshot }),
-  }))
+    ...(resolutions === undefined ? {} : { resolutions }),
+  }
 }
 
 /**

@@ -1,8 +1,11 @@
 import { type Issue, nearestWord } from '@sallyport/kernel'
 import type { ChangeKind } from './change-set.ts'
-import { caselessPath, type PathPattern } from './path-pattern.ts'
+import type { PathPattern } from './path-pattern.ts'
+import { digested } from './rule-digest.ts'
+import { ruleWorkspace, unknownPackage, workspacePaths } from './rule-workspace.ts'
 import type { Rule, RuleSource } from './rule.ts'
-import type { ArticleDocument, DocumentPipeline, DocumentSource, RulesDocument } from './rules-document.ts'
+import type { DocumentPipeline, DocumentSource, RulesDocument } from './rules-document.ts'
+import type { WorkspaceLock } from './workspace-lock.ts'
 
 /** A document's rules, and what is wrong between its members. */
 export interface RuleEntries {
@@ -14,11 +17,13 @@ export interface RuleEntries {
 export interface RuleSettings {
   /** SHA-256 in hexadecimal, or anything that tells texts apart: the domain has no cryptography. */
   readonly digest: (text: string) => string
+  /** Of the workspace whose packages rules name; without one, such rules watch everything. */
+  readonly lock?: WorkspaceLock | undefined
   /** Names of calendars that the deployment brings along. */
   readonly calendars?: readonly string[]
 }
 
-const everyKind: readonly ChangeKind[] = ['added', 'modified', 'deleted']
+export const everyKind: readonly ChangeKind[] = ['added', 'modified', 'deleted']
 
 export function ruleEntries(document: RulesDocument, settings: RuleSettings): RuleEntries {
   const { sources: given = {}, ignore = [], calendars = {} } = document
@@ -36,7 +41,8 @@ export function ruleEntries(document: RulesDocument, settings: RuleSettings): Ru
       return ruleOf(pipeline, { entry, ignore, sources: named.size === 0 ? 'every' : from }, settings)
     }),
     sources: named.size === 0 ? 'every' : sources,
-    issues: pipelines.flatMap(([pipeline, { from = [], calendar = [] }]) => [
+    issues: pipelines.flatMap(([pipeline, { from = [], calendar = [], workspace }]) => [
+      ...unknownPackage(workspace, settings, ['pipelines', pipeline, 'workspace']),
       ...unknownWords(from, known.sources, { noun: 'source', path: ['pipelines', pipeline, 'from'] }),
       ...unknownWords(calendar, known.calendars, {
         noun: 'calendar',
@@ -80,59 +86,23 @@ interface Written {
   readonly sources: Rule['sources']
 }
 
-function ruleOf(pipeline: string, { entry, ignore, sources }: Written, { digest }: RuleSettings): Rule {
-  const { paths, pathsIgnore = [], change = everyKind, calendar = [], when = 'digest' } = entry
+function ruleOf(pipeline: string, { entry, ignore, sources }: Written, settings: RuleSettings): Rule {
+  const { paths, pathsIgnore = [], change = everyKind, calendar = [], when = 'digest', workspace } = entry
+  const packages = workspace === undefined ? [] : workspacePaths(workspace, settings)
+  const written = paths ?? (workspace === undefined ? 'every' : [])
   return digested(
     {
       pipeline,
-      includes: paths ?? 'every',
+      includes: written === 'every' || packages === 'every' ? 'every' : [...written, ...packages],
       excludes: [...pathsIgnore, ...ignore],
       changes: everyKind.filter((kind) => change.includes(kind)),
       calendars: [...new Set(calendar)],
       when,
       sources,
+      ...(workspace === undefined ? {} : { workspace: ruleWorkspace(workspace, settings) }),
       path: ['pipelines', pipeline],
     },
-    digest,
+    settings.digest,
+    written,
   )
-}
-
-/** The order in which a person wrote globs and sources down decides nothing, and neither do sources' names. */
-function digested(rule: Omit<Rule, 'digest'>, digest: RuleSettings['digest']): Rule {
-  const texts = (globs: readonly PathPattern[] | 'every') =>
-    globs === 'every'
-      ? globs
-      : [...new Set(globs.map(({ text, form }) => `${form.form === 'caseless'} ${text}`))].toSorted()
-  const { includes, excludes, changes, when, sources } = rule
-  const places =
-    sources === 'every'
-      ? sources
-      : sources
-          .map(({ kind, repository, key, branches, tags }) =>
-            JSON.stringify([kind, repository, key, texts(branches), texts(tags)]),
-          )
-          .toSorted()
-  return {
-    ...rule,
-    digest: digest(JSON.stringify([texts(includes), texts(excludes), changes, when, places])),
-  }
-}
-
-/** The AWS article's documents: paths to the letter but for case, of every repository and branch. */
-export function articleEntries(document: ArticleDocument, { digest }: RuleSettings): RuleEntries {
-  const common = { changes: everyKind, calendars: [], when: 'digest', sources: 'every' } as const
-  if ('pipeline' in document) {
-    const { pipeline, files_to_ignore: ignored } = document
-    const excludes = ignored.map(caselessPath)
-    const rule = digested({ ...common, pipeline, includes: 'every', excludes, path: ['pipeline'] }, digest)
-    return { rules: [rule], sources: 'every', issues: [] }
-  }
-  const files = Object.entries(document.config_file_mapping)
-  const pipelines = [...new Set(files.flatMap(([, names]) => names))]
-  const rules = pipelines.map((pipeline) => {
-    const own = files.filter(([, names]) => names.includes(pipeline)).map(([file]) => file)
-    const path = ['config_file_mapping', own[0] ?? '']
-    return digested({ ...common, pipeline, includes: own.map(caselessPath), excludes: [], path }, digest)
-  })
-  return { rules, sources: 'every', issues: [] }
 }

@@ -2,6 +2,7 @@ import type { Issue } from '@sallyport/kernel'
 import type { ChangeKind } from './change-set.ts'
 import type { PathPattern } from './path-pattern.ts'
 import type { Origin, SourceKind } from './revision.ts'
+import type { RuleWorkspace } from './rule-workspace.ts'
 
 /** What one pipeline waits for. */
 export interface Rule {
@@ -16,6 +17,8 @@ export interface Rule {
   readonly calendars: readonly string[]
   /** Which new image counts: every one, or one with other layers. */
   readonly when: 'digest' | 'layers'
+  /** The package whose directories, and those of all that it depends on, are among `includes`. */
+  readonly workspace?: RuleWorkspace
   /** Where its changes come from; `every` is whatever events arrive. */
   readonly sources: readonly RuleSource[] | 'every'
   /** Of all that decides whether it starts; calendars, which decide when, and notes have no part in it. */

@@ -54,6 +54,7 @@ const pipelineSchema = closed({
   from: v.optional(oneOrMore(v.string())),
   paths: v.optional(globsSchema),
   pathsIgnore: v.optional(globsSchema),
+  workspace: v.optional(judging('the name of a package', (text) => text.trim() !== '')),
   change: v.optional(oneOrMore(v.picklist(['added', 'modified', 'deleted']))),
   calendar: v.optional(oneOrMore(v.string())),
   when: v.optional(v.picklist(['digest', 'layers'])),

@@ -1,9 +1,10 @@
 import type { Issue, Reading } from '@sallyport/kernel'
+import { articleEntries } from './article-entries.ts'
 import type { DocumentCalendar } from './calendar-document.ts'
 import { judgementPlan } from './judgement-plan.ts'
 import { type Judgement, startJudgement } from './path-judgement.ts'
 import type { Origin, SourceKind } from './revision.ts'
-import { articleEntries, type RuleEntries, type RuleSettings, ruleEntries } from './rule-entries.ts'
+import { type RuleEntries, type RuleSettings, ruleEntries } from './rule-entries.ts'
 import { isOf, type Rule, type RuleSource } from './rule.ts'
 import { failedTests, testWarnings } from './rule-tests.ts'
 import { type RulesDocument, readRules } from './rules-document.ts'
@@ -15,6 +16,8 @@ export interface Rules {
   readonly all: readonly Rule[]
   /** The path of this document in its repository: a change that touches it may have changed rules. */
   readonly self?: string
+  /** The package manager's lockfile, where rules wait for packages of a workspace. */
+  readonly lockfile?: string
   /** Paths whose changes matter whatever the rules' globs say. */
   readonly watched: readonly string[]
   readonly calendars: Readonly<Record<string, DocumentCalendar>>
@@ -68,11 +71,15 @@ function rulesOf({ rules: all, sources }: RuleEntries, document: RulesDocument |
       { kind, repository },
     ]),
   )
+  const self = document?.self === undefined ? {} : { self: document.self }
+  const path = all.map(({ workspace }) => workspace?.lockfile?.path).find((each) => each !== undefined)
+  const lockfile = path === undefined ? {} : { lockfile: path }
   return {
     onUnknownBase: document?.onUnknownBase ?? 'start',
     all,
-    ...(document?.self === undefined ? {} : { self: document.self }),
-    watched: document?.self === undefined ? [] : [document.self],
+    ...self,
+    ...lockfile,
+    watched: [...Object.values(self), ...Object.values(lockfile)],
     calendars: document?.calendars ?? {},
     sources,
     places: [...places.values()],

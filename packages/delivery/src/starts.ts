@@ -1,5 +1,5 @@
 import { UpstreamUnavailable } from '@sallyport/kernel'
-import { concluded, leased, parked } from './entry.ts'
+import { concluded, keptOf, leased, parked } from './entry.ts'
 import type { Gate } from './gate.ts'
 import type { ChangeSource } from './ports/change-source.ts'
 import type { Intent, LedgerEntry } from './ports/ledger.ts'
@@ -47,7 +47,7 @@ function decisionOn(decision: Decision, started: Started): Decision {
 }
 
 async function conclude(
-  { entry, intent: { snapshot }, ruleDigest }: Begun,
+  { entry, intent, ruleDigest }: Begun,
   gate: Gate,
   decision: Decision,
 ): Promise<StartOutcome> {
@@ -55,7 +55,7 @@ async function conclude(
   const next =
     decision.verdict === 'fail'
       ? parked(key, entry, decision)
-      : concluded(key, entry, { decision, ruleDigest, snapshot })
+      : concluded(key, entry, { decision, ruleDigest, ...keptOf(intent) })
   const written = await gate.ledger.write(next)
   // Somebody took the start over when our lease had ended. With the same token, his is ours.
   return written === 'written'

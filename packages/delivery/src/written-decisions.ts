@@ -44,7 +44,7 @@ export async function writeAll(page: Page, fresh: readonly Fresh[], gate: Gate):
 
 function edition(
   { origin, entryOf, order }: Page,
-  { rule, decision, snapshot }: Fresh,
+  { rule, decision, kept }: Fresh,
   gate: Gate,
 ): { readonly entry: LedgerEntry; readonly intent?: Intent } {
   const key: LedgerKey = { ...origin, pipeline: rule.pipeline }
@@ -53,7 +53,7 @@ function edition(
   const { verdict, reason, from, to, decisionId } = decision
   if (reason === 'ref_deleted') return { entry: ended(key, before, { decision, now }) }
   if (verdict === 'skip')
-    return { entry: concluded(key, before, { decision, ruleDigest: rule.digest, snapshot, order }) }
+    return { entry: concluded(key, before, { decision, ruleDigest: rule.digest, order, ...kept }) }
   if (verdict !== 'start' || to === undefined) return { entry: parked(key, before, decision) }
   const leaseUntil = now + gate.leaseSeconds * 1000
   const intent: Intent = {
@@ -62,7 +62,7 @@ function edition(
     token: decisionId,
     leaseUntil,
     decision,
-    ...(snapshot === undefined ? {} : { snapshot }),
+    ...kept,
   }
   return { entry: begun(key, before, { intent, order }), intent }
 }

@@ -73,11 +73,13 @@ function compared(
 export function* changesIn({ beforeBlob, afterBlob, changeType }: Difference): Generator<Change> {
   const before = beforeBlob?.path
   const after = afterBlob?.path
+  const object = afterBlob?.blobId === undefined ? {} : { object: afterBlob.blobId }
   if (before !== undefined && before === after) {
-    yield { path: after, change: 'modified' }
+    yield { path: after, change: 'modified', ...object }
     return
   }
   if (before !== undefined)
     yield { path: before, change: changeType === 'M' && !after ? 'modified' : 'deleted' }
-  if (after !== undefined) yield { path: after, change: changeType === 'M' && !before ? 'modified' : 'added' }
+  if (after !== undefined)
+    yield { path: after, change: changeType === 'M' && !before ? 'modified' : 'added', ...object }
 }

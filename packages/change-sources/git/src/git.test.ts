@@ -39,10 +39,10 @@ describe('a change in git', () => {
     const link = await commitOf('120000 blob', blob)
     const submodule = await commitOf('160000 commit', file)
     const moved = await commitOf('160000 commit', link)
-    const expected = [{ path: 'entry', change: 'modified' }]
-    expect(await changesOf(file, link)).toEqual(expected)
-    expect(await changesOf(link, submodule)).toEqual(expected)
-    expect(await changesOf(submodule, moved)).toEqual(expected)
+    const expected = { path: 'entry', change: 'modified' }
+    expect(await changesOf(file, link)).toEqual([{ ...expected, object: blob }])
+    expect(await changesOf(link, submodule)).toEqual([{ ...expected, object: file }])
+    expect(await changesOf(submodule, moved)).toEqual([{ ...expected, object: link }])
   })
 
   it('has its path told with U+FFFD where the bytes are not UTF-8', async () => {
@@ -55,7 +55,7 @@ describe('a change in git', () => {
     ])
     await shop.run(['fast-import', '--quiet'], input)
     expect(await changesOf(undefined, await shop.run(['rev-parse', 'main']))).toEqual([
-      { path: 'caf\ufffd', change: 'added' },
+      { path: 'caf\ufffd', change: 'added', object: blob },
     ])
   })
 
@@ -150,7 +150,7 @@ describe('a git source', () => {
     expect(to).toHaveLength(64)
     const comparison = await source.changes({ origin, from: undefined, to, interest: 'every' })
     expect(comparison.outcome === 'compared' && (await everyOne(comparison.changes))).toEqual([
-      { path: 'a', change: 'added' },
+      { path: 'a', change: 'added', object: expect.stringMatching(/^[0-9a-f]{64}$/) },
     ])
   })
 })

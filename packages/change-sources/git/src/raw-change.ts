@@ -8,7 +8,10 @@ const kinds: Readonly<Record<string, ChangeKind>> = { A: 'added', D: 'deleted' }
  * nothing else.
  */
 export function rawChange(field: string, path: string): Change {
-  return { path, change: kinds[field.at(-1) ?? ''] ?? 'modified' }
+  const change = kinds[field.at(-1) ?? ''] ?? 'modified'
+  if (change === 'deleted') return { path, change }
+  const end = field.length - 2
+  return { path, change, object: field.slice(field.lastIndexOf(' ', end - 1) + 1, end) }
 }
 
 export const isRawField = (field: string) => field.startsWith(':')

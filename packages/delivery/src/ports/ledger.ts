@@ -6,15 +6,24 @@ export interface LedgerKey extends Origin {
   readonly pipeline: string
 }
 
-/** All that is known of one pipeline at one ref. Times are milliseconds since the Unix epoch. */
-export interface LedgerEntry {
+/** What is kept beside a revision, to compare a later one with. */
+export interface Kept {
+  /** What the source would forget of it. */
+  readonly snapshot?: string
+  /** Of the packages that a rule waits for: a digest of what the lockfile resolved for them there. */
+  readonly resolutions?: string
+}
+
+/**
+ * All that is known of one pipeline at one ref; what is kept is of the baseline. Times are milliseconds
+ * since the Unix epoch.
+ */
+export interface LedgerEntry extends Kept {
   readonly key: LedgerKey
   /** Grows by one with each write; the first is 1. */
   readonly edition: number
   /** The last revision that was decided: confirmed as started, or skipped. */
   readonly baseline?: string
-  /** What the source wanted kept of the baseline. */
-  readonly snapshot?: string
   /** Of the newest event that was decided, where the source's events have an order. */
   readonly order?: string
   /** Of the rule that decided it. */
@@ -27,15 +36,14 @@ export interface LedgerEntry {
   readonly forgetAfter?: number
 }
 
-export interface Intent {
+/** A start; what is kept is of `to`. */
+export interface Intent extends Kept {
   readonly from?: string
   readonly to: string
   readonly token: string
   /** Until then the start is somebody's; afterwards anybody may take it over. */
   readonly leaseUntil: number
   readonly decision: Decision
-  /** What the source wants kept of `to`. */
-  readonly snapshot?: string
 }
 
 /**

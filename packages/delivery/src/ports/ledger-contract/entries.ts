@@ -31,6 +31,9 @@ export function full(origin: Origin = main, pipeline = 'web'): LedgerEntry {
     key: { ...origin, pipeline },
     edition: 1,
     baseline: 'c'.repeat(40),
+    snapshot: 'H4sIAAAA+/=="',
+    resolutions: 'sha256:4567',
+    order: '0062E99A88DC407460',
     ruleDigest: 'sha256:0123',
     intent: {
       from: 'a'.repeat(40),
@@ -38,6 +41,8 @@ export function full(origin: Origin = main, pipeline = 'web'): LedgerEntry {
       token: 't-1',
       leaseUntil: 1_764_064_800_123,
       decision: decision(origin, pipeline),
+      snapshot: 'H4sIAAAA+/==',
+      resolutions: 'sha256:89ab',
     },
     last: decision(origin, pipeline),
     forgetAfter: 4_102_444_800_123,
