@@ -20,7 +20,10 @@ describe('the list of behaviours', () => {
   })
 
   it('has no test that names another', () => {
-    const named = Array.from(tests.matchAll(/ \[((?:wire|code[a-z]+)-[a-z0-9-]+)\]/g), ([, id]) => id)
+    const named = Array.from(
+      tests.matchAll(/ \[((?:wire|s3|sqs|ecr|code[a-z]+)-[a-z0-9-]+)\]/g),
+      ([, id]) => id,
+    )
     const known: readonly string[] = ids
     expect(named.filter((id) => !known.includes(id ?? ''))).toEqual([])
   })

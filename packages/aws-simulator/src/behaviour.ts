@@ -1,5 +1,9 @@
 import { codecommitBehaviours } from './behaviours/codecommit.ts'
 import { codepipelineBehaviours } from './behaviours/codepipeline.ts'
+import { ecrBehaviours } from './behaviours/ecr.ts'
+import { s3Behaviours } from './behaviours/s3.ts'
+import { s3ProtocolBehaviours } from './behaviours/s3-protocol.ts'
+import { sqsBehaviours } from './behaviours/sqs.ts'
 import { wireBehaviours } from './behaviours/wire.ts'
 
 /** Something the simulator does as AWS does it, and how we know that AWS does. */
@@ -11,7 +15,15 @@ export interface Behaviour {
   readonly source: string
 }
 
-const all = [...wireBehaviours, ...codecommitBehaviours, ...codepipelineBehaviours] as const
+const all = [
+  ...wireBehaviours,
+  ...codecommitBehaviours,
+  ...codepipelineBehaviours,
+  ...ecrBehaviours,
+  ...s3ProtocolBehaviours,
+  ...s3Behaviours,
+  ...sqsBehaviours,
+] as const
 
 /** The name of a behaviour, as tests use it. */
 export type BehaviourId = (typeof all)[number]['id']

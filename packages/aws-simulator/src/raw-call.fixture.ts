@@ -8,6 +8,8 @@ export interface RawAnswer {
 const prefixes: Readonly<Record<string, string>> = {
   codecommit: 'CodeCommit_20150413',
   codepipeline: 'CodePipeline_20150709',
+  ecr: 'AmazonEC2ContainerRegistry_V20150921',
+  sqs: 'AmazonSQS',
 }
 
 export const authorizationFor = (scope: string) =>

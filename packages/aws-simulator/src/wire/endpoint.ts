@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { ConfigurationInvalid } from '@sallyport/kernel'
+import { bodyOf } from './body.ts'
+import type { Door, PlainAnswer } from './door.ts'
 import { type Desk, exchange, type Outcome } from './exchange.ts'
 
 export interface Endpoint {
@@ -10,7 +12,12 @@ export interface Endpoint {
   readonly close: () => Promise<void>
 }
 
-/** Far more than any operation here takes. */
+/** Who is asked when a request is none of a JSON protocol. */
+export interface Served {
+  readonly plain: Door
+}
+
+/** Far more than any operation of the JSON protocols takes. */
 const mostBodyBytes = 1024 * 1024
 
 /**
@@ -18,7 +25,7 @@ const mostBodyBytes = 1024 * 1024
  *
  * @throws ConfigurationInvalid if the port is taken, or none
  */
-export async function endpoint(desk: Omit<Desk, 'closing'>, port: number): Promise<Endpoint> {
+export async function endpoint(desk: Omit<Desk, 'closing'> & Served, port: number): Promise<Endpoint> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw invalid('a port from 0 to 65535', port)
   const closing = new AbortController()
   const server = createServer((request, response) => {
@@ -37,32 +44,35 @@ export async function endpoint(desk: Omit<Desk, 'closing'>, port: number): Promi
   }
 }
 
-async function serve(request: IncomingMessage, desk: Desk): Promise<Outcome> {
-  if (request.method !== 'POST' || request.url !== '/')
-    return { outcome: 'answered', status: 404, body: { __type: 'UnknownOperationException' } }
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request) {
-    const piece = Buffer.from(chunk)
-    bytes += piece.length
-    if (bytes > mostBodyBytes)
-      return { outcome: 'answered', status: 413, body: { __type: 'RequestEntityTooLargeException' } }
-    chunks.push(piece)
-  }
-  return exchange({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') }, desk)
+async function serve(
+  request: IncomingMessage,
+  { plain, ...desk }: Desk & Served,
+): Promise<Outcome | PlainAnswer> {
+  const isJson =
+    request.method === 'POST' && request.url === '/' && request.headers['x-amz-target'] !== undefined
+  if (!isJson) return plain(request, desk.closing)
+  const body = await bodyOf(request, mostBodyBytes)
+  if (body === 'too_large')
+    return { outcome: 'answered', status: 413, body: { __type: 'RequestEntityTooLargeException' } }
+  return exchange({ headers: request.headers, body: body.toString('utf8') }, desk)
 }
 
-function send(response: ServerResponse, outcome: Outcome): void {
+function send(response: ServerResponse, outcome: Outcome | PlainAnswer): void {
   if (response.destroyed) return
   if (outcome.outcome === 'cut') {
     response.socket?.resetAndDestroy()
     return
   }
   if (!response.req.complete) response.setHeader('Connection', 'close')
+  if (outcome.outcome === 'plain') {
+    response.writeHead(outcome.status, outcome.headers)
+    response.end(outcome.body)
+    return
+  }
   const body = JSON.stringify(outcome.body)
   response.writeHead(outcome.status, {
     'x-amzn-RequestId': randomUUID(),
-    'Content-Type': 'application/x-amz-json-1.1',
+    'Content-Type': outcome.contentType ?? 'application/x-amz-json-1.1',
     'Content-Length': Buffer.byteLength(body),
   })
   response.end(body)

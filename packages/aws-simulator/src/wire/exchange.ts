@@ -8,7 +8,13 @@ import { checkSignature } from './signature.ts'
 
 /** What the endpoint does with a request: answers it, or cuts the connection. */
 export type Outcome =
-  | { readonly outcome: 'answered'; readonly status: number; readonly body: object }
+  | {
+      readonly outcome: 'answered'
+      readonly status: number
+      readonly body: object
+      /** Of an API that has another than `application/x-amz-json-1.1`. */
+      readonly contentType?: Api['contentType']
+    }
   | { readonly outcome: 'cut' }
 
 export interface Desk {
@@ -24,8 +30,14 @@ export interface Message {
   readonly body: string
 }
 
-/** Answers one request of the JSON 1.1 protocol. */
+/** Answers one request of the JSON protocols. */
 export async function exchange(message: Message, desk: Desk): Promise<Outcome> {
+  const outcome = await answerTo(message, desk)
+  const contentType = apiOf(message, desk)?.contentType
+  return outcome.outcome === 'cut' || contentType === undefined ? outcome : { ...outcome, contentType }
+}
+
+async function answerTo(message: Message, desk: Desk): Promise<Outcome> {
   try {
     return await performed(understood(message, desk), desk)
   } catch (error) {
@@ -42,12 +54,20 @@ interface Understood {
   readonly value: unknown
 }
 
-function understood({ headers, body }: Message, { apis }: Desk): Understood {
-  const [prefix, name = ''] = String(headers['x-amz-target'] ?? '').split('.')
-  const api = apis.find(({ targetPrefix }) => targetPrefix === prefix)
+const targetOf = ({ headers }: Message) => String(headers['x-amz-target'] ?? '').split('.')
+
+function apiOf(message: Message, { apis }: Desk): Api | undefined {
+  const [prefix] = targetOf(message)
+  return apis.find(({ targetPrefix }) => targetPrefix === prefix)
+}
+
+function understood(message: Message, desk: Desk): Understood {
+  const { headers, body } = message
+  const [, name = ''] = targetOf(message)
+  const api = apiOf(message, desk)
   const operation =
     api !== undefined && Object.hasOwn(api.operations, name) ? api.operations[name] : undefined
-  const isJson = headers['content-type'] === 'application/x-amz-json-1.1'
+  const isJson = headers['content-type'] === (api?.contentType ?? 'application/x-amz-json-1.1')
   if (api === undefined || operation === undefined || !isJson)
     throw new AwsRefusal('UnknownOperationException', '')
   checkSignature(headers.authorization, api.signingName)

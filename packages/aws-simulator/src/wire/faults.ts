@@ -36,7 +36,8 @@ export interface Faults {
 
 /** The queue, and the door by which the endpoint takes from it. */
 export interface FaultQueue extends Faults {
-  readonly take: (operation: string, input: Input) => Fault | undefined
+  /** @param pages how many pages of a list were answered before this call; told by its token */
+  readonly take: (operation: string, input: Input, pages?: number) => Fault | undefined
 }
 
 export function faultQueue(): FaultQueue {
@@ -47,12 +48,10 @@ export function faultQueue(): FaultQueue {
     clear: () => {
       waiting = []
     },
-    take(operation, input) {
+    take(operation, input, pages = pagesBefore(input)) {
       const hit = waiting.find(
         ({ fault, left }) =>
-          left > 0 &&
-          (fault.operation ?? operation) === operation &&
-          pagesBefore(input) >= (fault.afterPage ?? 0),
+          left > 0 && (fault.operation ?? operation) === operation && pages >= (fault.afterPage ?? 0),
       )
       if (hit === undefined) return undefined
       hit.left -= 1

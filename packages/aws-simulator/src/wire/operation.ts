@@ -14,6 +14,8 @@ export interface Api {
   readonly targetPrefix: string
   /** The service's name in a signature's scope and in IAM actions, such as `codepipeline`. */
   readonly signingName: string
+  /** Of what it takes and answers; defaults to `application/x-amz-json-1.1`. */
+  readonly contentType?: 'application/x-amz-json-1.0' | 'application/x-amz-json-1.1'
   readonly operations: Readonly<Record<string, Operation>>
 }
 

@@ -60,9 +60,15 @@ describe('the protocol', () => {
     })
   })
 
-  it('knows POST / and nothing else', async () => {
-    expect((await fetch(aws.url)).status).toBe(404)
-    expect((await fetch(`${aws.url}/x`, { method: 'POST', headers, body: '{}' })).status).toBe(404)
+  it('knows POST / with a target, and leaves the rest to S3', async () => {
+    const { 'x-amz-target': _, ...untargeted } = headers
+    const others = await Promise.all([
+      fetch(aws.url),
+      fetch(aws.url, { method: 'POST', headers: untargeted, body: '{}' }),
+      fetch(`${aws.url}/x`, { method: 'POST', headers, body: '{}' }),
+    ])
+    const kinds = others.map((answer) => answer.headers.get('content-type'))
+    expect(kinds).toEqual(['application/xml', 'application/xml', 'application/xml'])
   })
 
   it('refuses a body over 1 MiB', async () => {

@@ -1,0 +1,173 @@
+import type { Behaviour } from '../behaviour.ts'
+
+/** See `behaviour.ts`. */
+export const s3Behaviours = [
+  {
+    id: 's3-etag',
+    statement: 'The entity tag of an upload is its MD5, in double quotes',
+    evidence: 'documented',
+    source: 'S3 API reference, Object: ETag',
+  },
+  {
+    id: 's3-etag-parts',
+    statement: 'The entity tag of an upload in parts is no MD5, and ends in their number',
+    evidence: 'documented',
+    source: 'S3 API reference, Object: ETag; how it is made is reported',
+  },
+  {
+    id: 's3-versions',
+    statement: 'With versioning each upload is a version with an id of its own, and the others stay',
+    evidence: 'documented',
+    source: 'S3 user guide, Adding objects to versioning-enabled buckets',
+  },
+  {
+    id: 's3-unversioned',
+    statement: 'Without versioning an upload takes the place of the one before, and no version id is told',
+    evidence: 'documented',
+    source: 'S3 user guide, How S3 Versioning works',
+  },
+  {
+    id: 's3-suspended',
+    statement: 'With versioning suspended an upload is the version `null`, in place of another `null`',
+    evidence: 'documented',
+    source: 'S3 user guide, Adding objects to versioning-suspended buckets',
+  },
+  {
+    id: 's3-suspended-header',
+    statement: 'The version id `null` is told in answers of a suspended bucket',
+    evidence: 'assumed',
+    source: 'nobody says',
+  },
+  {
+    id: 's3-versioning',
+    statement: 'GetBucketVersioning has no status for a bucket that never had versioning',
+    evidence: 'documented',
+    source: 'S3 API reference, GetBucketVersioning',
+  },
+  {
+    id: 's3-delete',
+    statement: 'DeleteObject makes a delete marker with versioning, and deletes without',
+    evidence: 'documented',
+    source: 'S3 user guide, Deleting object versions',
+  },
+  {
+    id: 's3-delete-version',
+    statement: 'DeleteObject of a version is for good, and says whether it was a delete marker',
+    evidence: 'documented',
+    source: 'S3 API reference, DeleteObject',
+  },
+  {
+    id: 's3-delete-nothing',
+    statement: 'DeleteObject of what is not there is status 204',
+    evidence: 'assumed',
+    source: 'documented of keys; nobody says it of versions',
+  },
+  {
+    id: 's3-get-missing',
+    statement: 'A key that is not there is `NoSuchKey`, with the mark of a delete marker if it has one',
+    evidence: 'documented',
+    source: 'S3 API reference, GetObject',
+  },
+  {
+    id: 's3-get-delete-marker',
+    statement: 'A version that is a delete marker is `MethodNotAllowed`, status 405, with its date',
+    evidence: 'documented',
+    source: 'S3 API reference, GetObject',
+  },
+  {
+    id: 's3-get-version-missing',
+    statement: 'A version that is not there is `NoSuchVersion`',
+    evidence: 'documented',
+    source: 'S3 API reference, Error responses',
+  },
+  {
+    id: 's3-version-id-syntax',
+    statement: 'What no version id looks like is `InvalidArgument`; they have 32 characters',
+    evidence: 'reported',
+    source: 'answers of AWS quoted in versitygw #1698 and cortx-s3server #1724',
+  },
+  {
+    id: 's3-range',
+    statement: 'GetObject answers one range, `a-b`, `a-` or `-n`, with status 206 and `Content-Range`',
+    evidence: 'documented',
+    source: 'S3 API reference, GetObject; RFC 9110, section 14',
+  },
+  {
+    id: 's3-range-unsatisfiable',
+    statement: 'A range that holds no byte of the object is `InvalidRange`, status 416',
+    evidence: 'documented',
+    source: 'S3 API reference, Error responses',
+  },
+  {
+    id: 's3-range-several',
+    statement: 'Several ranges, or what is no range, are passed over: status 200 and everything',
+    evidence: 'reported',
+    source: 'answers of AWS quoted in riak_cs #304 and aws-c-s3 #257',
+  },
+  {
+    id: 's3-if-match',
+    statement: '`If-Match` of another entity tag is `PreconditionFailed`, status 412',
+    evidence: 'documented',
+    source: 'S3 API reference, GetObject',
+  },
+  {
+    id: 's3-if-none-match',
+    statement: '`If-None-Match` of the same entity tag is status 304 without a body',
+    evidence: 'documented',
+    source: 'S3 API reference, GetObject',
+  },
+  {
+    id: 's3-entity-tag-quotes',
+    statement: 'An entity tag in a condition may be without its quotes',
+    evidence: 'reported',
+    source: 'seen on AWS by versitygw #1715 and S3Mock #2665',
+  },
+  {
+    id: 's3-head',
+    statement: 'HeadObject has the headers of GetObject, whatever its range, and no body',
+    evidence: 'assumed',
+    source: 'documented, but for the range',
+  },
+  {
+    id: 's3-list-versions',
+    statement: 'ListObjectVersions lists by key, newest first, with delete markers',
+    evidence: 'documented',
+    source: 'S3 API reference, ListObjectVersions',
+  },
+  {
+    id: 's3-list-versions-paging',
+    statement: '`KeyMarker` alone goes on after its key, with `VersionIdMarker` after that version',
+    evidence: 'reported',
+    source: 'answers of AWS quoted in versitygw #2178 and ceph/s3-tests #594',
+  },
+  {
+    id: 's3-version-marker',
+    statement: 'A version marker without a key, or that is no version id, is `InvalidArgument`',
+    evidence: 'reported',
+    source: 'answers of AWS quoted in versitygw #1811 and #2174',
+  },
+  {
+    id: 's3-list-objects',
+    statement: 'ListObjectsV2 lists what is not deleted, in the order of UTF-8 bytes, in pages',
+    evidence: 'documented',
+    source: 'S3 API reference, ListObjectsV2',
+  },
+  {
+    id: 's3-list-token',
+    statement: 'A continuation token that is none of ours is `InvalidArgument`',
+    evidence: 'assumed',
+    source: 'the error is documented, its use is not',
+  },
+  {
+    id: 's3-max-keys',
+    statement: 'A page has at most 1,000 entries, whatever `MaxKeys` says',
+    evidence: 'documented',
+    source: 'S3 API reference, ListObjectsV2 and ListObjectVersions',
+  },
+  {
+    id: 's3-encoding-type',
+    statement: 'With the encoding `url` keys are percent-encoded, but for slashes, and spaces are `+`',
+    evidence: 'assumed',
+    source: 'S3 API reference, ListObjectsV2, says that they are encoded',
+  },
+] as const satisfies readonly Behaviour[]
