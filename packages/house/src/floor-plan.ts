@@ -9,6 +9,7 @@ const groups = new Set([
   'ledgers',
   'pipelines',
   'postponements',
+  'queues',
   'verifiers',
 ])
 

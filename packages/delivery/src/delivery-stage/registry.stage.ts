@@ -19,9 +19,9 @@ export interface Registry {
 }
 
 interface Memory {
-  /** Layers by digest. */
-  readonly images: Map<string, string>
-  readonly tags: Map<string, { readonly to: string; readonly order: string }>
+  /** Layers by digest, and when each was pushed: giving an image another tag does not change that. */
+  readonly images: Map<string, { readonly layers: string; readonly pushed: string }>
+  readonly tags: Map<string, string>
   fault: SourceFault | undefined
 }
 
@@ -33,14 +33,14 @@ export function memoryRegistry(): Registry {
     const at = order()
     if (tag === undefined)
       return { ...web, happened: 'updated', to, order: at, undeployable: 'an image without a tag' }
-    memory.tags.set(tag, { to, order: at })
+    memory.tags.set(tag, to)
     return { ...web, happened: 'updated', to, tag, order: at }
   }
   return {
     source: sourceOn(memory),
     push(layers, tag) {
       const digest = `sha256:${String(memory.images.size + 1).padStart(64, '0')}`
-      memory.images.set(digest, layers)
+      memory.images.set(digest, { layers, pushed: String(time + 1).padStart(6, '0') })
       return retag(digest, tag)
     },
     retag,
@@ -61,7 +61,7 @@ function sourceOn(memory: Memory): ChangeSource {
   return {
     kind: 'ecr',
     recognise,
-    tip: ({ tag = '' }) => answering(() => memory.tags.get(tag)?.to),
+    tip: ({ tag = '' }) => answering(() => memory.tags.get(tag)),
     firstBase: () => answering(() => undefined),
     changes: ({ from, to }) => answering(() => comparison(memory.images, from, to)),
     pin: ({ repository }, to) => ({
@@ -70,17 +70,20 @@ function sourceOn(memory: Memory): ChangeSource {
       action: { provider: 'ECR', configuration: { RepositoryName: repository } },
     }),
     refs: () => answering(() => []),
-    tags: () => answering(() => [...memory.tags].map(([tag, { to, order }]) => ({ tag, to, order }))),
+    tags: () =>
+      answering(() =>
+        [...memory.tags].map(([tag, to]) => ({ tag, to, order: memory.images.get(to)?.pushed ?? '' })),
+      ),
   }
 }
 
 function comparison(images: Memory['images'], from: string | undefined, to: string): Comparison {
-  const layers = images.get(to)
+  const layers = images.get(to)?.layers
   if (layers === undefined) return { outcome: 'unknown_revision' }
   if (from === to) return { outcome: 'whole', differs: 'nothing' }
   return {
     outcome: 'whole',
-    differs: from !== undefined && images.get(from) === layers ? 'rebuild' : 'content',
+    differs: from !== undefined && images.get(from)?.layers === layers ? 'rebuild' : 'content',
   }
 }
 

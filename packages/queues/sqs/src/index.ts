@@ -1,0 +1,1 @@
+export { type SqsOptions, type SqsSurroundings, sqs } from './sqs.ts'
