@@ -1,0 +1,2 @@
+export { image } from './image.ts'
+export type { ImageOptions } from './image-options.ts'
