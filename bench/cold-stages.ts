@@ -16,18 +16,16 @@ const bundleOf = (app: string, deployment: string) =>
   new URL(`../apps/${app}/dist/${deployment}/index.mjs`, import.meta.url).href
 
 /** Gate 1: a key set over HTTP, a document in a file, one token. */
-export async function accessStage(folder: string): Promise<Stage> {
+export async function accessStage(folder: string) {
   const { publicKey, privateKey } = await generateKeyPair('RS256')
   const jwk = { ...(await exportJWK(publicKey)), kid: 'key-1', alg: 'RS256', use: 'sig' }
   const server = createServer((_, response) => response.end(JSON.stringify({ keys: [jwk] })))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const arn = 'arn:aws:execute-api:us-east-1:219852565112:rz8w6b1ik2'
+  const entry = { arn, resource: 'my-resource', stage: 'dev', httpVerb: 'GET', scope: 'email' }
   const permissions = join(folder, 'permissions.json')
-  writeFileSync(
-    permissions,
-    JSON.stringify([{ arn, resource: 'my-resource', stage: 'dev', httpVerb: 'GET', scope: 'email' }]),
-  )
+  writeFileSync(permissions, JSON.stringify([entry]))
   const token = await new SignJWT({ scope: 'email', client_id: 'shop', jti: 'one' })
     .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: 'key-1' })
     .setIssuer(issuer)
@@ -80,6 +78,8 @@ export async function accessStage(folder: string): Promise<Stage> {
     PERMISSIONS_FILE: permissions,
   }
   return {
+    /** For starts with the permissions elsewhere. */
+    universal: { configuration, event, entry, bundle: bundleOf('authorizer', 'universal') },
     starts: [
       {
         name: 'authorizer, jwks-file',
@@ -101,7 +101,7 @@ export async function accessStage(folder: string): Promise<Stage> {
       },
     ],
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         introspect.closeAllConnections()
         introspect.close()
         server.close(() => resolve())

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { accessStage, deliveryStage } from './cold-stages.ts'
+import { documentStage } from './document-stage.ts'
 
 /** A cold start that is measured: a bundle, its environment, an event. */
 export interface ColdStart {
@@ -26,9 +27,11 @@ const folder = mkdtempSync(join(tmpdir(), 'sallyport-bench-'))
 const empty = join(folder, 'empty.mjs')
 writeFileSync(empty, 'export const handler = async () => ({})')
 const [access, delivery] = [await accessStage(folder), await deliveryStage(folder)]
+const documents = await documentStage(access)
 const contestants: readonly ColdStart[] = [
   { name: 'empty handler', bundle: empty, environment: {}, event: {} },
   ...access.starts,
+  ...documents.starts,
   ...delivery.starts,
 ]
 const measured = new Map<string, (Cost & { wall: number })[]>(contestants.map(({ name }) => [name, []]))
@@ -48,6 +51,7 @@ for (const [name, taken] of measured) {
   )
 }
 await access.close()
+await documents.close()
 await delivery.close()
 rmSync(folder, { recursive: true })
 

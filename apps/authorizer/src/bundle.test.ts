@@ -159,7 +159,11 @@ describe('the universal deployment', () => {
 
 describe('a configuration that cannot work', () => {
   it.each([
-    ['none', undefined, ['SALLYPORT_CONFIG: expected JSON text or the path of a file, found nothing']],
+    [
+      'none',
+      undefined,
+      ['SALLYPORT_CONFIG: expected JSON text, the path of a file, or s3://bucket/key, found nothing'],
+    ],
     ['no JSON', '{', ['SALLYPORT_CONFIG: expected JSON, found something else']],
     ['a missing file', '/nowhere/config.json', ['which is no file that can be read']],
     [

@@ -1,16 +1,10 @@
-import type { Gate, TokenVerifier } from '@sallyport/access'
-import { documentPermissions, permissionsFromText } from '@sallyport/access/documents'
-import {
-  type Clock,
-  ConfigurationInvalid,
-  type DocumentNotice,
-  type DocumentStore,
-  livingDocument,
-} from '@sallyport/kernel'
+import type { Gate, PermissionSource, TokenVerifier } from '@sallyport/access'
+import { type Clock, ConfigurationInvalid, type DocumentNotice } from '@sallyport/kernel'
 import { type Environment } from '@sallyport/composition'
-import { allMade, documentStores, type Made, made, withSecrets } from '@sallyport/composition/configured'
+import { adapterOf, allMade, type Made, made, withSecrets } from '@sallyport/composition/configured'
 import type { Configuration } from './configuration-document.ts'
 import { type IssuerRoute, issuerRoutes } from './issuer-routes.ts'
+import { permissionSource } from './permission-sources.ts'
 import { type VerifierSurroundings, verifiers } from './verifiers.ts'
 
 /** What a gate is told and tells beside its configuration. */
@@ -31,8 +25,7 @@ export async function gateFrom(
   configuration: Configuration,
   { clock, notify, notifyKeys, environment }: Surroundings,
 ): Promise<Gate> {
-  const { policy, permissions } = configuration
-  const { freshForSeconds, staleForSeconds, ...store } = permissions
+  const { policy } = configuration
   const tried: Made<TokenVerifier>[] = await Promise.all(
     configuration.verifiers.map((choice, at) => {
       const path = ['verifiers', at]
@@ -44,18 +37,12 @@ export async function gateFrom(
       })
     }),
   )
-  const stored = await made(store, documentStores, { path: ['permissions'], surroundings: {} })
-  const document = livingDocument({
-    store: allMade<TokenVerifier | DocumentStore>([...tried, stored]).at(-1) as DocumentStore,
-    parse: permissionsFromText,
-    clock,
-    freshForSeconds,
-    staleForSeconds,
-    notify,
-  })
+  const permissions = await permissionSource(configuration.permissions, { clock, notify })
+  // Asked together, so that every fault of every adapter is in one answer.
+  allMade<TokenVerifier | PermissionSource>([...tried, permissions])
   return {
     verifier: issuerRoutes(routesOf(configuration.verifiers, allMade(tried))),
-    permissions: documentPermissions(document),
+    permissions: adapterOf(permissions),
     settings: { cacheSeconds: policy.cacheSeconds, expiry: policy.expiry },
     cacheKey: policy.identitySources,
     clock,

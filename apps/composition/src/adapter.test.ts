@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigurationInvalid } from '@sallyport/kernel'
 import { afterAll, describe, expect, it } from 'vitest'
-import { allMade, made, type Shelf } from './adapter.ts'
+import { adapterOf, allMade, made, type Shelf } from './adapter.ts'
 
 interface Door {
   readonly color: string
@@ -49,5 +49,13 @@ describe('an adapter that a configuration names', () => {
     writeFileSync(other, 'export const door = 1')
     for (const use of [other, './nowhere.mjs', '@no/such-package'])
       expect(await made({ use }, shelf, place)).toMatchObject({ outcome: 'faulty' })
+  })
+})
+
+describe('an adapter that was tried alone', () => {
+  it('is there, or its faults are thrown', async () => {
+    expect(adapterOf(await made({ use: 'door', color: 'red' }, shelf, place))).toEqual({ color: 'red' })
+    const tried = await made({ use: 'broken' }, shelf, place)
+    expect(() => adapterOf(tried)).toThrow(ConfigurationInvalid)
   })
 })

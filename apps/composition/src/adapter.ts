@@ -67,6 +67,16 @@ async function factoryFor<Adapter, Surroundings>(
 }
 
 /**
+ * The adapter.
+ *
+ * @throws ConfigurationInvalid naming its faults
+ */
+export function adapterOf<Adapter>(tried: Made<Adapter>): Adapter {
+  if (tried.outcome === 'faulty') throw new ConfigurationInvalid(tried.issues)
+  return tried.adapter
+}
+
+/**
  * All adapters, or the faults of all of them.
  *
  * @throws ConfigurationInvalid naming every fault

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
 
 /** The deployments of an app, by the folder they stand in. */
 export function deploymentsIn(folder: URL): readonly string[] {
@@ -9,8 +9,15 @@ export function deploymentsIn(folder: URL): readonly string[] {
     .map((file) => file.slice(0, -3))
 }
 
+/** What of a bundle is meant: every chunk, or those that are loaded before the first event. */
+export type Extent = 'everything' | 'at_once'
+
 /** The foreign packages that reach a deployment's bundle, sorted. AWS's come in dozens and are named by their scope. */
-export async function cargoOf(folder: URL, deployment: string): Promise<readonly string[]> {
+export async function cargoOf(
+  folder: URL,
+  deployment: string,
+  extent: Extent = 'everything',
+): Promise<readonly string[]> {
   const { metafile } = await build({
     entryPoints: [fileURLToPath(new URL(`${deployment}.ts`, folder))],
     bundle: true,
@@ -22,10 +29,27 @@ export async function cargoOf(folder: URL, deployment: string): Promise<readonly
     mainFields: ['module', 'main'],
     write: false,
   })
-  const shipped = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+  const chunks =
+    extent === 'everything' ? Object.values(metafile.outputs) : chunksAtOnce(metafile, deployment)
+  const shipped = chunks.flatMap(({ inputs }) =>
     Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? path : [])),
   )
   return [...new Set(shipped.flatMap(foreignPackage))].toSorted()
+}
+
+type Chunk = Metafile['outputs'][string]
+
+/** The entrance, and whatever it and its chunks import by statements; not what they may import later. */
+function chunksAtOnce({ outputs }: Metafile, deployment: string): readonly Chunk[] {
+  const reached = new Set(
+    Object.keys(outputs).filter((path) =>
+      outputs[path]?.entryPoint?.endsWith(`deployments/${deployment}.ts`),
+    ),
+  )
+  for (const path of reached)
+    for (const { path: next, kind } of outputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && outputs[next] !== undefined) reached.add(next)
+  return [...reached].flatMap((path) => outputs[path] ?? [])
 }
 
 function foreignPackage(path: string): string[] {

@@ -2,15 +2,17 @@ import { readFile } from 'node:fs/promises'
 import { ConfigurationInvalid } from '@sallyport/kernel'
 
 /**
- * Finds the text that `SALLYPORT_CONFIG` names: itself when it is JSON, else the file's.
+ * Finds the text that `SALLYPORT_CONFIG` names: itself when it is JSON, an object's at `s3://bucket/key`,
+ * else the file's.
  *
  * @throws ConfigurationInvalid when there is none
+ * @throws UpstreamUnavailable when S3 does not give the object
  */
 export async function configurationText(setting: string | undefined): Promise<string> {
   const named = setting?.trim() ?? ''
   if (named === '') throw fault('nothing')
   if (named.startsWith('{')) return named
-  if (named.startsWith('s3://')) throw fault('an s3:// address, which this version does not read')
+  if (named.startsWith('s3://')) return objectText(named)
   try {
     return await readFile(named, 'utf8')
   } catch {
@@ -18,7 +20,15 @@ export async function configurationText(setting: string | undefined): Promise<st
   }
 }
 
+async function objectText(address: string): Promise<string> {
+  const { bucket, key } = /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+)$/.exec(address)?.groups ?? {}
+  if (bucket === undefined || key === undefined) throw fault(JSON.stringify(address))
+  const { s3 } = await import('@sallyport/document-s3')
+  const found = await s3({ bucket, key }).read()
+  return found === 'unchanged' ? '' : found.content
+}
+
 function fault(found: string): ConfigurationInvalid {
-  const expected = 'JSON text or the path of a file'
+  const expected = 'JSON text, the path of a file, or s3://bucket/key'
   return new ConfigurationInvalid([{ severity: 'fault', path: ['SALLYPORT_CONFIG'], expected, found }])
 }

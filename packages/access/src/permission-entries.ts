@@ -14,8 +14,10 @@ export interface Entries {
 
 const anywhere: ApiSelector = { region: '*', accountId: '*', apiId: '*', stage: '*' }
 
+type Members = Pick<PermissionsDocument, 'api' | 'scopes' | 'grants' | 'deny' | 'routes' | 'apiPermissions'>
+
 /** @param isList whether the whole document is the article's list, whose entries start the paths */
-export function entriesOf(document: PermissionsDocument, isList: boolean): Entries {
+export function entriesOf(document: Members, isList: boolean): Entries {
   const { api: given, deny = [], routes = [], apiPermissions = [] } = document
   const api = given === undefined ? undefined : { ...given.arn, stage: given.stage }
   const issues: Issue[] = []

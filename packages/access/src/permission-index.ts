@@ -1,6 +1,5 @@
 import type { ApiStage } from './method-arn.ts'
 import { type ApiRoute, type Grant, type Grants, selects } from './permission.ts'
-import type { RoutePattern } from './route-pattern.ts'
 
 /** A permissions document made ready for decisions. */
 export interface PermissionIndex {
@@ -22,7 +21,7 @@ export function permissionIndex(
       const shelf = byScope.get(scope) ?? shelve(byScope, scope)
       place(shelf, grant)
     }
-  const surroundings = new Map<string, { denies: RoutePattern[]; routes: RoutePattern[] }>()
+  const around = surroundings(denies, routes)
 
   return {
     all: grants,
@@ -34,14 +33,27 @@ export function permissionIndex(
         for (const grant of shelf?.exact.get(name) ?? []) found.add(grant)
         for (const grant of shelf?.wild ?? []) if (selects(grant.api, api)) found.add(grant)
       }
-      let around = surroundings.get(name)
-      if (around === undefined) {
-        around = { denies: patternsFor(denies, api), routes: patternsFor(routes, api) }
-        // Events name the APIs; only those that the document knows of may be kept.
-        if (found.size > 0) surroundings.set(name, around)
-      }
-      return { candidates: [...found], ...around }
+      return { candidates: [...found], ...around(api, found.size > 0 ? 'keep' : 'forget') }
     },
+  }
+}
+
+/** What a document says about an API whatever the scopes. */
+type Surroundings = Pick<Grants, 'denies' | 'routes'>
+
+/** Events name the APIs; the answer may be kept only for those that the document knows of. */
+export function surroundings(
+  denies: readonly ApiRoute[],
+  routes: readonly ApiRoute[],
+): (api: ApiStage, memory: 'keep' | 'forget') => Surroundings {
+  const kept = new Map<string, Surroundings>()
+  return (api, memory) => {
+    const name = nameOf(api)
+    const known = kept.get(name)
+    if (known !== undefined) return known
+    const found = { denies: patternsFor(denies, api), routes: patternsFor(routes, api) }
+    if (memory === 'keep') kept.set(name, found)
+    return found
   }
 }
 

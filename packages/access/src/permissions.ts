@@ -1,4 +1,5 @@
-import type { Issue, LivingDocument, Reading } from '@sallyport/kernel'
+import type { LivingDocument, Reading } from '@sallyport/kernel'
+import { documentValue } from './document-value.ts'
 import { type Entries, entriesOf } from './permission-entries.ts'
 import { type PermissionIndex, permissionIndex } from './permission-index.ts'
 import { failedTests } from './permission-tests.ts'
@@ -27,17 +28,8 @@ export function permissions(value: unknown): Reading<Permissions> {
 
 /** The same from JSON text. */
 export function permissionsFromText(content: string): Reading<Permissions> {
-  let value: unknown
-  try {
-    value = JSON.parse(content.replace(/^\uFEFF/, ''))
-  } catch (error) {
-    // V8's message quotes the text around the fault; only its place is repeated.
-    const place = /position \d+|end of JSON input/.exec(String(error))?.[0]
-    const found = place === undefined ? 'something else' : `a fault at ${place}`
-    const issue: Issue = { severity: 'fault', path: [], expected: 'JSON', found }
-    return { outcome: 'bad', issues: [issue] }
-  }
-  return permissions(value)
+  const read = documentValue(content)
+  return read.outcome === 'bad' ? read : permissions(read.value)
 }
 
 /** Decides by whatever version of the document is current. */

@@ -11,13 +11,8 @@ export {
   UpstreamUnavailable,
 } from './failure.ts'
 export { type Issue, sentence, spelled } from './issue.ts'
-export {
-  type DocumentNotice,
-  type LivingDocument,
-  type LivingDocumentOptions,
-  livingDocument,
-  type Reading,
-} from './living-document.ts'
+export type { DocumentNotice, LivingDocumentOptions, Reading } from './document-state.ts'
+export { type LivingDocument, livingDocument } from './living-document.ts'
 export { nearestWord } from './nearest-word.ts'
 export { issueFrom } from './schema-issue.ts'
 export { reservedMembers } from './reserved-members.ts'

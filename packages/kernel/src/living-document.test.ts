@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { StoredDocument } from './document-store.ts'
 import { DocumentInvalid, UpstreamUnavailable } from './failure.ts'
-import { type DocumentNotice, livingDocument, type Reading } from './living-document.ts'
+import type { DocumentNotice, Reading } from './document-state.ts'
+import { livingDocument } from './living-document.ts'
 
 const parse = (content: string): Reading<string> =>
   content.startsWith('bad')
@@ -53,7 +54,7 @@ describe('a living document', () => {
     const { document, world, put, pass } = setStage()
     expect(await document.current()).toEqual({ value: 'ONE', version: 'v1' })
     put('two')
-    pass(59.999)
+    pass(29.999)
     expect(await document.current()).toEqual({ value: 'ONE', version: 'v1' })
     expect(world.reads).toBe(1)
   })

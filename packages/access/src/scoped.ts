@@ -1,0 +1,1 @@
+export { everyScope, type ScopedPermissionsOptions, scopedPermissions } from './scoped-permissions.ts'

@@ -1,0 +1,2 @@
+export { type DynamodbOptions, dynamodb } from './dynamodb.ts'
+export { type DynamodbByScopeOptions, dynamodbByScope, type ScopeStores } from './dynamodb-by-scope.ts'
