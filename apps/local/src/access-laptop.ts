@@ -23,6 +23,8 @@ export interface AccessLaptopOptions extends Partial<IssuerChoice> {
   readonly offset: SharedOffset
   /** A permissions document in JSON; the AWS article's unless given. */
   readonly permissions?: string
+  /** Where the authorizer reads them, and in which environment; from that file unless given. */
+  readonly store?: { readonly store: object; readonly environment: Readonly<Record<string, string>> }
   /** Told of every request that reached the stage. */
   readonly onHandled?: (handled: Handled) => void
   /** Gets what the authorizer logs. */
@@ -48,7 +50,7 @@ export interface AccessLaptop {
 
 const cacheSeconds = 300
 const bundle = new URL('../../authorizer/dist/universal/index.mjs', import.meta.url)
-const articlePermissions = fileURLToPath(new URL('../documents/permissions.json', import.meta.url))
+export const articlePermissions = fileURLToPath(new URL('../documents/permissions.json', import.meta.url))
 
 /**
  * Runs gate 1 with nothing but this machine: an identity provider, the built authorizer in a thread of
@@ -59,6 +61,7 @@ const articlePermissions = fileURLToPath(new URL('../documents/permissions.json'
 export async function accessLaptop(options: AccessLaptopOptions): Promise<AccessLaptop> {
   const { ports, offset, permissions = articlePermissions, onHandled, log } = options
   const { introspection = false, issuers = 1 } = options
+  const store = options.store?.store ?? { use: 'file', path: permissions }
   const api = describedApi(await readPermissions(permissions))
   const parts = running()
   try {
@@ -66,7 +69,8 @@ export async function accessLaptop(options: AccessLaptopOptions): Promise<Access
     const provided = await localIssuers(choice)
     const environment = {
       ...provided.environment,
-      SALLYPORT_CONFIG: JSON.stringify(configuration(provided.verifiers, permissions)),
+      ...options.store?.environment,
+      SALLYPORT_CONFIG: JSON.stringify(configuration(provided.verifiers, store)),
     }
     const lambda = await parts.started(lambdaHost({ bundle: bundle.href, offset, environment, log }))
     const definition = localApi(api, { ttlSeconds: cacheSeconds, onlyJwts: !introspection }, lambda.invoke)
@@ -103,11 +107,11 @@ async function readPermissions(path: string) {
   return read.value
 }
 
-function configuration(verifiers: readonly object[], path: string) {
+function configuration(verifiers: readonly object[], store: object) {
   return {
     verifiers,
     // An edit is to be seen at once, not after the minute that suits a Lambda.
-    permissions: { use: 'file', path, freshForSeconds: 1 },
+    permissions: { ...store, freshForSeconds: 1 },
     policy: { cacheSeconds, expiry: 'condition' },
   }
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +22,8 @@ async function start(rules?: object): Promise<void> {
   const path = join(folder, 'rules.json')
   if (rules !== undefined) writeFileSync(path, JSON.stringify(rules))
   running = await deliveryLaptop({
-    port: 0,
+    ports: [0, 0, 0],
+    documents: 'file',
     offset: sharedOffset(),
     log: () => undefined,
     onDecided: (decisions) => decided.push(...decisions),
@@ -37,6 +38,8 @@ async function commit(...files: string[]): Promise<void> {
 }
 
 const executions = async () => (await (await fetch(running.executions)).json()) as { pipeline: string }[]
+const own = (source: string) => decided.filter((decision) => decision.source === source)
+const zip = { encoding: 'buffer' } as const
 const send = (body: string) => fetch(running.events, { method: 'POST', body })
 
 describe("the laptop's second gate", () => {
@@ -59,6 +62,72 @@ describe("the laptop's second gate", () => {
     await expect
       .poll(async () => (await executions()).map(({ pipeline }) => pipeline).toSorted())
       .toEqual(['three', 'two'])
+  })
+
+  it("runs the article's first example unchanged", async () => {
+    await start(JSON.parse(readFileSync(new URL('../documents/article-rules.json', import.meta.url), 'utf8')))
+    await commit('readme.md')
+    await expect.poll(() => decided).toMatchObject([{ verdict: 'skip', reason: 'ignored' }])
+    await commit('script.py')
+    await expect
+      .poll(async () => (await executions()).map(({ pipeline }) => pipeline))
+      .toEqual(['codecommit-events-pipeline'])
+  })
+
+  it('decides on archives that are uploaded, by what changed in them', async () => {
+    await start()
+    const [artefact = ''] = running.artefacts
+    const upload = async () => {
+      const archive = await run('git', ['-C', running.repository, 'archive', '--format=zip', 'HEAD'], zip)
+      expect((await fetch(artefact, { method: 'PUT', body: archive.stdout })).status).toBe(200)
+    }
+    await upload()
+    const source = 's3:artefacts'
+    await expect
+      .poll(() => decided)
+      .toMatchObject([{ source, pipeline: 'artefact-pipeline', verdict: 'start' }])
+    await commit('readme.md')
+    await upload()
+    await expect.poll(() => own(source)).toHaveLength(2)
+    expect(own(source).at(-1)).toMatchObject({ verdict: 'skip', reason: 'ignored' })
+    await commit('script.py')
+    await upload()
+    await expect.poll(() => own(source)).toHaveLength(3)
+    expect(own(source).at(-1)).toMatchObject({ verdict: 'start', because: { path: 'script.py' } })
+  })
+
+  it('decides on images that are pushed, and not on a rebuild of the same layers', async () => {
+    await start()
+    const [image = ''] = running.images
+    const push = async (tag: string, body: string) => {
+      const answer = await fetch(`${image}:${tag}`, { method: 'POST', body })
+      expect(await answer.json()).toMatchObject({ repository: 'web', tag })
+    }
+    await push('v1', 'one')
+    await expect.poll(() => decided).toMatchObject([{ source: 'ecr:web', verdict: 'start' }])
+    await push('v2', 'one')
+    await expect.poll(() => decided.at(-1)).toMatchObject({ verdict: 'skip', reason: 'no_change' })
+    await push('v3', 'two')
+    await expect.poll(() => decided.at(-1)).toMatchObject({ verdict: 'start', reason: 'matched' })
+    expect((await fetch(new URL('/images/unknown:v1', running.events), { method: 'POST' })).status).toBe(404)
+  })
+
+  it('decides on pushes to GitHub, told by signed webhooks through the queue, and turns others away', async () => {
+    await start()
+    const { repository, webhook } = running.github
+    const edit = async (file: string) => {
+      await appendFile(join(repository, file), 'more\n')
+      await run('git', ['-C', repository, 'commit', '--quiet', '--all', '--message', file])
+    }
+    await edit('readme.md')
+    await expect.poll(() => decided).toMatchObject([{ source: 'github:acme/sample', verdict: 'skip' }])
+    await edit('script.py')
+    await expect
+      .poll(() => decided.at(-1))
+      .toMatchObject({ verdict: 'start', because: { path: 'script.py' } })
+    expect(await executions()).toMatchObject([{ pipeline: 'github-pipeline' }])
+    const forged = { 'X-GitHub-Event': 'push', 'X-GitHub-Delivery': '1', 'X-Hub-Signature-256': 'sha256=00' }
+    expect((await fetch(webhook.url, { method: 'POST', headers: forged, body: '{}' })).status).toBe(401)
   })
 
   it('takes events by hand, and says what is wrong with them', async () => {
@@ -86,7 +155,7 @@ describe("the laptop's second gate", () => {
     const offset = sharedOffset()
     const path = join(folder, 'bad.json')
     writeFileSync(path, '{"pipelines":{"web":{"paths":["!x"]}}}')
-    const options = { port: 0, offset, log: () => undefined }
+    const options = { ports: [0, 0, 0] as const, documents: 'file' as const, offset, log: () => undefined }
     await expect(deliveryLaptop({ ...options, rules: path })).rejects.toThrow('pipelines.web.paths[0]')
     await expect(deliveryLaptop({ ...options, rules: join(folder, 'none.json') })).rejects.toThrow(
       'rules: expected a file',

@@ -1,14 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { awsSimulator } from '@sallyport/aws-simulator'
 import type { Decision } from '@sallyport/delivery'
-import { rulesFromText } from '@sallyport/delivery/rules'
-import { ConfigurationInvalid } from '@sallyport/kernel'
-import { digest } from '@sallyport/trigger'
 import { codecommitEvent } from './codecommit-event.ts'
+import { type DeliveryPlan, deliveryPlan, sampleRepositoryName } from './delivery-plan.ts'
+import { deliveryRun } from './delivery-run.ts'
+import { documentBuckets, type UploadedDocument, uploadedDocument } from './document-bucket.ts'
 import { eventDoor } from './event-door.ts'
+import { type GithubLaptop, githubLaptop } from './github-laptop.ts'
+import { imageDoor } from './image-door.ts'
 import { lambdaHost } from './lambda-host.ts'
 import type { SharedOffset } from './moved-date.ts'
 import { type ReferenceChange, referenceWatch } from './reference-watch.ts'
@@ -16,14 +18,16 @@ import { type Part, running } from './running.ts'
 import { sampleRepository } from './sample-repository.ts'
 
 export interface DeliveryLaptopOptions {
-  /** Where events are sent by hand; 0 for a free one. */
-  readonly port: number
+  /** Where events are sent by hand, of AWS, and of the webhook; 0 for a free one. */
+  readonly ports: readonly [number, number, number]
   readonly offset: SharedOffset
-  /** A rules document in JSON; the AWS article's first example unless given. */
+  /** A rules document in JSON; one with a pipeline for each kind of source unless given. */
   readonly rules?: string
-  /** Told of what the trigger decided about each change of the repository. */
+  /** Where the gates read their documents: from the files, or from S3, to which they are uploaded first. */
+  readonly documents: 'file' | 's3'
+  /** Told of what the trigger decided about each change. */
   readonly onDecided?: (decisions: readonly Decision[]) => void
-  /** Gets what the trigger logs. */
+  /** Gets what the functions log. */
   readonly log: (text: string) => void
 }
 
@@ -35,52 +39,78 @@ export interface DeliveryLaptop {
   readonly events: string
   /** `GET`: every pipeline that was started. */
   readonly executions: string
+  /** `PUT` an archive to one of them, and the trigger is told as by EventBridge. */
+  readonly artefacts: readonly string[]
+  /** `POST` the content of an image to one of them with `:TAG` behind it, and it is pushed. */
+  readonly images: readonly string[]
+  /** A repository on GitHub, and the webhook that is told of its pushes. */
+  readonly github: Pick<GithubLaptop, 'repository' | 'webhook'>
   readonly pipelines: readonly string[]
+  /** Where another version of the rules is `PUT`, when they are in S3. */
+  readonly rules?: string
+  /** Puts a document into S3, for whoever reads it there in this environment. */
+  readonly upload: (path: string) => Promise<UploadedDocument>
+  readonly environment: Readonly<Record<string, string>>
   readonly close: () => Promise<void>
 }
 
 const bundle = new URL('../../trigger/dist/universal/index.mjs', import.meta.url)
-const articleRules = fileURLToPath(new URL('../documents/rules.json', import.meta.url))
-const place = { region: 'us-east-1', accountId: '219852565112', repository: 'sample' }
+const sampleRules = fileURLToPath(new URL('../documents/rules.json', import.meta.url))
+const place = { region: 'us-east-1', accountId: '219852565112', repository: sampleRepositoryName }
+const queue = 'sallyport.fifo'
 
 /**
- * Runs gate 2 with nothing but this machine: a git repository, CodeCommit and CodePipeline over it, and
- * the built trigger in a thread of its own, told of every branch that moves.
+ * Runs gate 2 with nothing but this machine: git repositories on CodeCommit and GitHub, S3, ECR and
+ * CodePipeline, and the built Lambdas in threads of their own, told of whatever changes.
  *
- * @throws ConfigurationInvalid when the port is taken or the rules cannot be used
+ * @throws ConfigurationInvalid when a port is taken or the rules cannot be used
  */
 export async function deliveryLaptop(options: DeliveryLaptopOptions): Promise<DeliveryLaptop> {
-  const { port, offset, rules = articleRules, onDecided = () => undefined, log } = options
-  const pipelines = await pipelinesIn(rules)
+  const { ports, offset, rules = sampleRules, onDecided = () => undefined, log } = options
+  const plan = await deliveryPlan(rules)
   const parts = running()
+  const run = deliveryRun({ onDecided, log })
   try {
-    const repository = await parts.started(sampleRepository())
-    const simulator = await parts.started(
-      awsSimulator({
-        repositories: { [place.repository]: repository.path },
-        pipelines: pipelines.map(pipelineNamed),
-        region: place.region,
-        accountId: place.accountId,
-      }),
+    const { path } = await parts.started(sampleRepository())
+    const aws = await parts.started(awsSimulator({ ...accountOf(plan, path), port: ports[1], ...run.hooks }))
+    const environment = {
+      AWS_REGION: place.region,
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_ACCESS_KEY_ID: 'laptop',
+      AWS_SECRET_ACCESS_KEY: 'laptop',
+    }
+    const queueUrl = `${aws.url}/${place.accountId}/${queue}`
+    const names = plan.github.length === 0 ? ['acme/sample'] : plan.github
+    const github = await parts.started(
+      githubLaptop({ names, port: ports[2], offset, queue: { url: queueUrl, environment }, log }),
     )
     const folder = await parts.started(temporaryFolder())
-    const environment = environmentOf(simulator.url, rules, join(folder.path, 'ledger.jsonl'))
-    const lambda = await parts.started(lambdaHost({ bundle: bundle.href, offset, environment, log }))
-    const invoke = async (event: unknown) => {
-      const answer = await lambda.invoke(event)
-      onDecided((answer as { decisions: readonly Decision[] }).decisions)
-      return answer
-    }
-    const tell = (change: ReferenceChange) => delivered(codecommitEvent(change, place), { invoke, log })
-    await parts.started(referenceWatch(repository.path, tell))
-    const executions = () => simulator.executions()
-    const door = await parts.started(eventDoor({ port, invoke, executions }))
-    const { path } = repository
+    const upload = (file: string) => uploadedDocument(aws, file)
+    const uploaded = options.documents === 's3' ? await upload(rules) : undefined
+    const store = uploaded?.store ?? { use: 'file', path: rules }
+    const configuration = configurationOf({ store, apiUrl: github.apiUrl, folder: folder.path })
+    const variables = { ...environment, ...configuration }
+    const lambda = await parts.started(
+      lambdaHost({ bundle: bundle.href, offset, environment: variables, log }),
+    )
+    run.open(lambda.invoke)
+    const tell = (change: ReferenceChange) => run.deliver(codecommitEvent(change, place))
+    await parts.started(referenceWatch(path, tell))
+    await github.watch()
+    const push = imageDoor(aws, plan.images)
+    const executions = () => aws.executions()
+    const door = await parts.started(eventDoor({ port: ports[0], invoke: run.invoke, executions, push }))
     return {
       repository: path,
       events: door.events,
       executions: door.executions,
-      pipelines,
+      artefacts: plan.objects.map(({ bucket, key }) => `${aws.url}/${bucket}/${key}`),
+      images: plan.images.map((name) => `${door.images}/${name}`),
+      github: { repository: github.repository, webhook: github.webhook },
+      pipelines: plan.pipelines.map(({ name }) => name),
+      ...(uploaded === undefined ? {} : { rules: uploaded.url }),
+      upload,
+      environment,
       close: parts.close,
     }
   } catch (error) {
@@ -89,63 +119,48 @@ export async function deliveryLaptop(options: DeliveryLaptopOptions): Promise<De
   }
 }
 
-interface Recipient {
-  readonly invoke: (event: unknown) => Promise<unknown>
-  readonly log: (text: string) => void
-}
-
-/** As Lambda does with an asynchronous invocation: an event that failed comes twice more. */
-const attempts = 3
-
-async function delivered(event: object, { invoke, log }: Recipient): Promise<void> {
-  for (let attempt = 1; attempt <= attempts; attempt++) {
-    try {
-      await invoke(event)
-      return
-    } catch (error) {
-      log(
-        `trigger: ${error instanceof Error ? error.message : String(error)} (attempt ${attempt} of ${attempts})\n`,
-      )
-    }
-  }
-}
-
-async function pipelinesIn(path: string): Promise<readonly string[]> {
-  const content = await readFile(path, 'utf8').catch(() => {
-    const found = `${JSON.stringify(path)}, which cannot be read`
-    throw new ConfigurationInvalid([{ severity: 'fault', path: ['rules'], expected: 'a file', found }])
-  })
-  const read = rulesFromText(content, { digest })
-  if (read.outcome === 'bad') throw new ConfigurationInvalid(read.issues)
-  return read.value.all.map(({ pipeline }) => pipeline)
-}
-
-const pipelineNamed = (name: string) => ({
-  name,
-  sources: [
-    {
-      actionName: 'Source',
-      provider: 'CodeCommit' as const,
-      configuration: { RepositoryName: place.repository, BranchName: 'main', PollForSourceChanges: 'false' },
-    },
-  ],
-})
-
-function environmentOf(endpoint: string, rules: string, ledger: string): Readonly<Record<string, string>> {
-  const configuration = {
-    sources: [{ use: 'codecommit' }],
-    // An edit is to be seen at once, not after the minute that suits a Lambda.
-    rules: { use: 'file', path: rules, freshForSeconds: 1 },
-    pipelines: { use: 'codepipeline' },
-    ledger: { use: 'file', path: ledger },
-  }
+/** The account that the rules speak of. */
+function accountOf({ pipelines, codecommit, objects, images }: DeliveryPlan, path: string) {
+  const named = <Value>(names: readonly string[], value: Value) =>
+    Object.fromEntries(names.map((name) => [name, value]))
   return {
-    SALLYPORT_CONFIG: JSON.stringify(configuration),
-    AWS_REGION: place.region,
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: 'laptop',
-    AWS_SECRET_ACCESS_KEY: 'laptop',
+    repositories: named([place.repository, ...codecommit], path),
+    pipelines,
+    buckets: {
+      ...documentBuckets,
+      ...named(
+        objects.map(({ bucket }) => bucket),
+        { versioning: 'enabled' as const },
+      ),
+    },
+    unsignedUploads: true,
+    images: named(images, {}),
+    queues: { [queue]: { fifo: true } },
+    region: place.region,
+    accountId: place.accountId,
   }
+}
+
+interface Around {
+  readonly store: object
+  readonly apiUrl: string
+  readonly folder: string
+}
+
+function configurationOf({ store, apiUrl, folder }: Around): Readonly<Record<string, string>> {
+  const configuration = {
+    sources: [
+      { use: 'codecommit' },
+      { use: 'artefact' },
+      { use: 'image' },
+      { use: 'github', token: { env: 'GITHUB_TOKEN' }, apiUrl },
+    ],
+    // An edit is to be seen at once, not after the minute that suits a Lambda.
+    rules: { ...store, freshForSeconds: 1 },
+    pipelines: { use: 'codepipeline' },
+    ledger: { use: 'file', path: join(folder, 'ledger.jsonl') },
+  }
+  return { SALLYPORT_CONFIG: JSON.stringify(configuration), GITHUB_TOKEN: 'laptop' }
 }
 
 async function temporaryFolder(): Promise<Part & { readonly path: string }> {

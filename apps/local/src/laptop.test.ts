@@ -131,10 +131,10 @@ describe('the ports', () => {
   })
 })
 
-/** The first of four free ports, below those that systems give away by themselves. */
+/** The first of six free ports, below those that systems give away by themselves. */
 async function freePort(): Promise<number> {
   const first = 20_000 + Math.floor(Math.random() * 9_000)
-  const taken = await Promise.all([0, 1, 2, 3].map((each) => isTaken(first + each)))
+  const taken = await Promise.all([0, 1, 2, 3, 4, 5].map((each) => isTaken(first + each)))
   return taken.includes(true) ? freePort() : first
 }
 
@@ -147,6 +147,48 @@ async function isTaken(port: number): Promise<boolean> {
   await new Promise((resolve) => server.close(resolve))
   return outcome
 }
+
+describe('documents in S3', () => {
+  const upload = async (url = '', body = '') => {
+    expect((await fetch(url, { method: 'PUT', body })).status).toBe(200)
+    await advance(2)
+  }
+
+  it('are followed without a restart, and a broken version changes nothing', async () => {
+    await running.close()
+    let log = ''
+    running = await laptop({ documents: 's3', log: (text) => (log += text) })
+    const { permissions, rules } = running.documents ?? {}
+    const outcome = async () => (await call(`Bearer ${await tokenOf('member')}`)).status
+    const entry = {
+      arn: 'arn:aws:execute-api:us-east-1:219852565112:rz8w6b1ik2',
+      resource: 'my-resource',
+      stage: 'dev',
+      httpVerb: 'GET',
+    }
+    expect(await outcome()).toBe(200)
+    await upload(permissions, JSON.stringify([{ ...entry, scope: 'admin' }]))
+    expect(await outcome()).toBe(403)
+    await upload(permissions, '[{"arn":"x"}]')
+    expect(await outcome()).toBe(403)
+    expect(log.match(/the last good version serves/g)).toHaveLength(1)
+    await upload(permissions, JSON.stringify([{ ...entry, scope: 'email' }]))
+    expect(await outcome()).toBe(200)
+
+    const sweep = async () => {
+      const answer = await fetch(running.trigger.events, {
+        method: 'POST',
+        body: '{"sallyport":"reconcile"}',
+      })
+      const { decisions } = (await answer.json()) as { decisions: { pipeline: string; verdict: string }[] }
+      return decisions.map(({ pipeline, verdict }) => `${pipeline} ${verdict}`)
+    }
+    const sources = { commits: { codecommit: 'sample', branches: ['main'] } }
+    const pipelines = { 'codecommit-events-pipeline': { paths: ['none/**'] } }
+    await upload(rules, JSON.stringify({ sources, pipelines, onUnknownBase: 'skip' }))
+    expect(await sweep()).toEqual(['codecommit-events-pipeline skip'])
+  })
+})
 
 describe('a laptop with two issuers', () => {
   it('takes the tokens of both, each by its own', async () => {

@@ -5,6 +5,7 @@ import { trigger } from '@sallyport/entrance-eventbridge'
 import { dynamodb } from '@sallyport/ledger-dynamodb'
 import { codepipeline } from '@sallyport/pipeline-codepipeline'
 import { gateOf } from '../src/gate.ts'
+import { beside } from '../src/lock-place.ts'
 import { observation } from '../src/observation.ts'
 
 const { text, seconds } = settings(process.env)
@@ -18,6 +19,7 @@ const gate = gateOf(
   },
   {
     store: file({ path: text('RULES_FILE') }),
+    lock: file({ path: beside(text('RULES_FILE')) }),
     freshForSeconds: seconds('RULES_FRESH_SECONDS', { otherwise: 60, most: 86_400 }),
     staleForSeconds: 3600,
   },

@@ -1,2 +1,5 @@
 export { type Configuration, configurationFrom, readConfiguration } from './configuration-document.ts'
-export { digest, gateFrom } from './gate.ts'
+export { gateFrom } from './configured-gate.ts'
+export { digest } from './gate.ts'
+export { beside, lockPlace } from './lock-place.ts'
+export { rulesFromBoth } from './locked-rules.ts'
