@@ -17,21 +17,22 @@ export interface FarSideOptions {
 
 /** CodePipeline through the SDK, which is not loaded before the first question. */
 export function farSide({ clientOptions, timeoutMilliseconds }: FarSideOptions): FarSide {
-  let opened: ReturnType<typeof open> | undefined
-  const client = () => (opened ??= open(clientOptions))
+  let opened: Promise<ReturnType<Load>> | undefined
+  const client = () =>
+    (opened ??= import('./codepipeline-client.ts').then(({ codepipelineClient }) =>
+      codepipelineClient(clientOptions),
+    ))
   // Without it the SDK waits for an answer for ever.
-  const limit = () => ({ abortSignal: AbortSignal.timeout(timeoutMilliseconds) })
+  const limit = () => AbortSignal.timeout(timeoutMilliseconds)
 
   return {
     async pipeline(name) {
-      const { sdk, codePipeline } = await client()
-      const { pipeline } = await codePipeline.send(new sdk.GetPipelineCommand({ name }), limit())
-      return pipeline
+      const codePipeline = await client()
+      return (await codePipeline.pipeline(name, limit())).pipeline
     },
     async start(input) {
-      const { sdk, codePipeline } = await client()
-      const command = new sdk.StartPipelineExecutionCommand(input)
-      const { pipelineExecutionId } = await codePipeline.send(command, limit())
+      const codePipeline = await client()
+      const { pipelineExecutionId } = await codePipeline.start(input, limit())
       if (pipelineExecutionId === undefined)
         throw new Error('StartPipelineExecution: expected an execution, found none')
       return pipelineExecutionId
@@ -39,8 +40,4 @@ export function farSide({ clientOptions, timeoutMilliseconds }: FarSideOptions):
   }
 }
 
-async function open(clientOptions: CodePipelineClientConfig) {
-  const sdk = await import('@aws-sdk/client-codepipeline')
-  // The SDK's retries would multiply ours.
-  return { sdk, codePipeline: new sdk.CodePipelineClient({ ...clientOptions, maxAttempts: 1 }) }
-}
+type Load = typeof import('./codepipeline-client.ts').codepipelineClient
