@@ -61,7 +61,7 @@ export function changeExplanation(
   const { revision, decisions, unsettled, source } = rehearsal
   const { ref, happened, from, to } = revision
   const tip = source.tip()
-  const eligible = new Set(rules.eligible(revision).map(({ pipeline }) => pipeline))
+  const eligible = new Set(rules.eligible(revision, revision.tag).map(({ pipeline }) => pipeline))
   return {
     outcome: 'decided',
     source: sourceName(revision),

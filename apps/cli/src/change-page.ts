@@ -63,6 +63,7 @@ const baselineText = ({ is, revision }: Baseline) =>
   revision === undefined ? origins[is] : `${short(revision)}, ${origins[is]}`
 
 function comparedText({ from, to, outcome, changes, isWhole, completeness }: SeenComparison): string {
+  if (outcome === 'whole') return `${span(from, to)}: as a whole, without paths`
   if (outcome !== 'compared') return `${span(from, to)}: ${outcome.replace('_', ' ')}`
   const read = `${changes} ${changes === 1 ? 'change' : 'changes'} read`
   return `${span(from, to)}: ${read}, ${isWhole ? completeness : 'which settled every pipeline'}`

@@ -1,5 +1,6 @@
 import { type Configuration, gateFrom, readConfiguration } from '@sallyport/authorizer'
 import { ConfigurationInvalid, type Issue } from '@sallyport/kernel'
+import { everySecret, isOfSecret } from './every-secret.ts'
 import { type PermissionsSummary, permissionsFindings } from './permissions-check.ts'
 
 /** What a configuration comes to. */
@@ -52,7 +53,8 @@ async function adapterIssues(configuration: Configuration): Promise<readonly Iss
     })
     return []
   } catch (error) {
-    if (error instanceof ConfigurationInvalid) return error.issues
+    if (error instanceof ConfigurationInvalid)
+      return error.issues.filter((issue) => !isOfSecret(issue, configuration))
     throw error
   }
 }
@@ -63,6 +65,3 @@ function inlineFindings({ permissions: { document } }: Configuration) {
   const from = ['permissions', 'document']
   return { ...rest, issues: issues.map((issue) => ({ ...issue, path: [...from, ...issue.path] })) }
 }
-
-/** Secrets are where the function runs, not where its configuration is checked. */
-const everySecret: Readonly<Record<string, string>> = new Proxy({}, { get: () => 'a secret' })

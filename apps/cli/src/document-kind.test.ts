@@ -21,6 +21,13 @@ describe('a document is recognised by its members', () => {
     ['trigger', { sources: [], pipelines: { use: 'codepipeline' } }],
     ['trigger', { rules: {}, ledgr: {} }],
     ['trigger', { ledgr: {} }],
+    ['webhook', { secrets: [], queue: {} }],
+    ['webhook', { secrets: [], queue: {}, ledger: {}, repositories: [] }],
+    ['webhook', { secrets: [], queu: {}, ledger: {} }],
+    ['webhook', { secretz: [] }],
+    ['trigger', { ledger: {} }],
+    ['lock', { lockVersion: 1, packages: {}, shared: [] }],
+    ['lock', { lockVersoin: 1 }],
     ['rules', [{ files_to_ignore: [], pipeline: 'web' }]],
   ])('as %s: %j', (kind, value) => {
     expect(documentKind(value)).toBe(kind)

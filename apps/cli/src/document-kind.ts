@@ -1,12 +1,13 @@
 import { nearestWord } from '@sallyport/kernel'
 
-/** `configuration` is the authorizer's, `trigger` that of gate 2. */
-export type DocumentKind = 'permissions' | 'configuration' | 'rules' | 'trigger'
+/** `configuration` is the authorizer's, `trigger` and `webhook` those of gate 2, `lock` what `rules lock` writes. */
+export type DocumentKind = 'permissions' | 'configuration' | 'rules' | 'trigger' | 'webhook' | 'lock'
 
 /** Members by which a document is recognised. */
 const members: Readonly<Record<DocumentKind, readonly string[]>> = {
   configuration: ['verifiers', 'permissions', 'policy'],
   trigger: ['sources', 'rules', 'pipelines', 'ledger', 'postponement'],
+  webhook: ['secrets', 'queue', 'ledger', 'repositories'],
   rules: [
     'pipelines',
     'sources',
@@ -17,6 +18,7 @@ const members: Readonly<Record<DocumentKind, readonly string[]>> = {
     'onUnknownBase',
     'self',
   ],
+  lock: ['lockVersion', 'packages', 'lockfile', 'shared'],
   permissions: ['api', 'scopes', 'grants', 'deny', 'apiPermissions', 'routes', 'tests'],
 }
 
@@ -33,7 +35,7 @@ export function documentKind(value: unknown): DocumentKind {
 type Entry = readonly [string, unknown]
 
 /** Where two kinds have as many members, the first of these. */
-const kinds = ['configuration', 'rules', 'trigger', 'permissions'] as const
+const kinds = ['configuration', 'rules', 'trigger', 'webhook', 'lock', 'permissions'] as const
 
 function most(
   entries: readonly Entry[],

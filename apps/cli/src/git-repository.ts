@@ -39,6 +39,26 @@ export async function repositoryAt(folder: string): Promise<LocalRepository> {
   }
 }
 
+/** How paths and contents of a folder are called in the repository that it is in. */
+export interface GitPlace {
+  /** From the top: `frontend/`, or nothing for the top itself. */
+  readonly prefix: string
+  /** What git names contents by. */
+  readonly objectFormat: 'sha1' | 'sha256'
+}
+
+/** Of a folder that is in no repository, as if it were the top of one. */
+export async function placeInRepository(folder: string): Promise<GitPlace> {
+  const words = ['rev-parse', '--show-object-format', '--show-prefix']
+  const answer = await answerOf(folder, words).catch((error: unknown) => {
+    if (error instanceof UsageError) return { complaint: error.message }
+    throw error
+  })
+  if ('complaint' in answer) return { prefix: '', objectFormat: 'sha1' }
+  const [format, prefix = ''] = answer.text.split('\n')
+  return { prefix, objectFormat: format === 'sha256' ? 'sha256' : 'sha1' }
+}
+
 async function countOf(top: string, range: string): Promise<number> {
   const words = ['rev-list', '--count', '--first-parent', '--end-of-options', range, '--']
   const counted = await answerOf(top, words)

@@ -1,5 +1,7 @@
 import type { Laptop, LaptopClient } from '@sallyport/local'
 import type { Handled } from '@sallyport/gateway-simulator'
+import { type Attempt, changeAttempts } from './change-attempts.ts'
+import { quoted } from './shell-word.ts'
 import { type Paint, printable } from './terminal.ts'
 
 /** What runs where, and what to try, for copying into a shell. */
@@ -28,6 +30,10 @@ export function laptopPage(laptop: Laptop, paint: Paint): readonly string[] {
     '',
     paint('strong', 'Gate 2 is open on this machine'),
     `  repository      ${printable(trigger.repository)}`,
+    ...trigger.artefacts.map((artefact) => `  artefact        ${artefact}`),
+    ...trigger.images.map((image) => `  image           ${image}:TAG`),
+    `  GitHub          ${printable(trigger.github.repository)}`,
+    `  webhook         ${trigger.github.webhook.url}, secret ${trigger.github.webhook.secret}`,
     `  events          ${trigger.events}`,
     `  executions      ${trigger.executions}`,
     `  pipelines       ${printable(trigger.pipelines.join(', ') || 'none')}`,
@@ -35,13 +41,9 @@ export function laptopPage(laptop: Laptop, paint: Paint): readonly string[] {
     paint('strong', 'Try'),
     ...shown(changeAttempts(trigger)),
     '',
+    ...documentLines(laptop, paint),
     'Ctrl-C ends it. Requests and decisions:',
   ]
-}
-
-interface Attempt {
-  readonly about: string
-  readonly command: string
 }
 
 function attempts({ gateway, tokenEndpoint, clients, clock, routes }: Laptop): readonly Attempt[] {
@@ -74,23 +76,15 @@ function attempts({ gateway, tokenEndpoint, clients, clock, routes }: Laptop): r
   ]
 }
 
-/** The article's pipeline, which the sample rules name, starts for everything but the readme. */
-function changeAttempts({ repository, executions, pipelines }: Laptop['trigger']): readonly Attempt[] {
-  const isSample = pipelines.join() === 'codecommit-events-pipeline'
-  const edited = (file: string) => {
-    const commit = `git -C ${quoted(repository)} commit -qam ${quoted(`Edited ${file}`)}`
-    return `echo '# more' >> ${quoted(`${repository}/${file}`)} && ${commit}`
-  }
+/** Documents in S3 are edited by uploading them again. */
+function documentLines({ documents }: Laptop, paint: Paint): readonly string[] {
+  if (documents === undefined) return []
+  const upload = (name: string, url: string) => `  curl -T ${name} ${quoted(url)}`
   return [
-    {
-      about: isSample ? 'the readme alone: starts nothing' : 'the readme alone',
-      command: edited('readme.md'),
-    },
-    {
-      about: isSample ? `the script: starts ${pipelines.join()}` : 'the script',
-      command: edited('script.py'),
-    },
-    { about: 'what was started', command: `curl ${quoted(executions)}` },
+    paint('strong', 'Documents are in S3; upload others, and the next decision is by them'),
+    upload('permissions.json', documents.permissions),
+    upload('rules.json', documents.rules),
+    '',
   ]
 }
 
@@ -107,9 +101,6 @@ function fetched({ id, secret, scopes }: LaptopClient, tokenEndpoint: string): s
   const request = `curl -s -u ${quoted(`${id}:${secret}`)} -d grant_type=client_credentials${scope} ${quoted(tokenEndpoint)}`
   return `$(${request} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`
 }
-
-/** For a POSIX shell, which must not read a scope as a command. */
-const quoted = (text: string) => (/^[\w.:/@=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
 /** `12:30:00  GET /pets/7  200  cache hit` */
 export function handledLine({ response, trace }: Handled, at: Date, paint: Paint): string {

@@ -31,6 +31,7 @@ describe('sallyport', childProcesses, () => {
     ['a missing argument', ['check'], /missing required argument 'file'/],
     ['a missing option', ['explain', 'call'], /--config/],
     ['half a command', ['explain'], /call.*change/s],
+    ['half another', ['rules'], /lock/],
     ['a change without its event', ['explain', 'change', '--config', 'c.json'], /--event/],
     ['a history without rules', ['backtest'], /--rules/],
     [

@@ -6,6 +6,7 @@ import type { CheckOptions } from './commands/check.ts'
 import type { DevOptions } from './commands/dev.ts'
 import type { ExplainCallOptions } from './commands/explain-call.ts'
 import type { ExplainChangeOptions } from './commands/explain-change.ts'
+import type { RulesLockOptions } from './commands/rules-lock.ts'
 import { exit, type ExitCode, lastWords } from './exit.ts'
 import { tell } from './terminal.ts'
 
@@ -25,6 +26,7 @@ Examples:
   sallyport explain call --config sallyport.json --request "GET /pets/7" < token.txt
   sallyport explain change --config trigger.json --event event.json
   sallyport backtest --rules rules.yaml --repo ../shop --against new-rules.yaml
+  sallyport rules lock --rules rules.yaml --repo ../shop
 
 Exit codes: 0 done, 1 unexpected, 2 usage, 3 invalid document, 4 denied, or nothing starts (with
 --exit-code), 5 a remote failed.
@@ -96,6 +98,20 @@ program
   })
 
 program
+  .command('rules')
+  .description('keep what rules rest on')
+  .command('lock')
+  .description('write down which packages of a workspace depend on which, beside the rules')
+  .option('--repo <folder>', 'the root of the workspace; the current folder unless given')
+  .option('--rules <file>', 'the rules document; rules.json or rules.yaml here or there unless given')
+  .option('--check', 'write nothing, and exit with 3 unless the lock is up to date')
+  .option('--json', 'print one JSON object')
+  .action(async (options: RulesLockOptions) => {
+    const { rulesLock } = await import('./commands/rules-lock.ts')
+    running(await rulesLock(options))
+  })
+
+program
   .command('dev')
   .description('run the gates on this machine')
   .option('--port <number>', 'port of the gateway; a free one unless given')
@@ -103,6 +119,7 @@ program
   .option('--rules <file>', 'a rules document (JSON); a sample unless given')
   .option('--introspection', 'opaque tokens, about which the gate asks the issuer (RFC 7662)')
   .option('--issuers <number>', 'one issuer or two at once', '1')
+  .option('--documents <place>', 'read the documents from files, or from S3', 'file')
   .option('--logs', 'show everything the functions write, not their errors only')
   .option('--json', 'print one JSON line when ready, and nothing else')
   .action(async (options: DevOptions) => {

@@ -1,4 +1,4 @@
-import { type Rules, ruleFindings, rules } from '@sallyport/delivery/rules'
+import { type Rules, ruleFindings, rules, type WorkspaceLock } from '@sallyport/delivery/rules'
 import type { Issue } from '@sallyport/kernel'
 import { digest } from '@sallyport/trigger'
 
@@ -25,11 +25,29 @@ export interface RulesFindings {
  * second look.
  *
  * @param tree every path of the repository, to hold the globs against
+ * @param lock of the workspace whose packages the rules speak of
  */
-export function rulesFindings(value: unknown, tree?: readonly string[]): RulesFindings {
-  const read = rules(value, { digest })
+export function rulesFindings(value: unknown, tree?: readonly string[], lock?: WorkspaceLock): RulesFindings {
+  const read = rules(value, { digest, ...(lock === undefined ? {} : { lock }) })
   if (read.outcome === 'bad') return { issues: read.issues }
-  return { issues: ruleFindings(read.value, tree), summary: summaryOf(read.value, value) }
+  const issues = [...(lock === undefined ? unlocked(read.value) : []), ...ruleFindings(read.value, tree)]
+  return { issues, summary: summaryOf(read.value, value) }
+}
+
+/** Without a lock nobody knows what a package depends on. */
+function unlocked({ all }: Rules): readonly Issue[] {
+  return all.flatMap(({ path, workspace }) =>
+    workspace === undefined
+      ? []
+      : [
+          {
+            severity: 'warning' as const,
+            path: [...path, 'workspace'],
+            expected: 'a lock beside the rules, which `sallyport rules lock` writes',
+            found: 'none, so that every change counts',
+          },
+        ],
+  )
 }
 
 function summaryOf({ all, sources, calendars, warnings }: Rules, value: unknown): RulesSummary {

@@ -1,5 +1,6 @@
 import { ConfigurationInvalid, type Issue } from '@sallyport/kernel'
 import { type Configuration, gateFrom, readConfiguration } from '@sallyport/trigger'
+import { everySecret, isOfSecret } from './every-secret.ts'
 import { type RulesFindings, type RulesSummary, rulesFindings } from './rules-check.ts'
 
 /** What a trigger's configuration comes to: the `use` of each adapter. */
@@ -45,10 +46,15 @@ export async function triggerFindings(value: unknown, tree?: readonly string[]):
 /** Builds the gate, and asks it nothing. */
 async function adapterIssues(configuration: Configuration): Promise<readonly Issue[]> {
   try {
-    await gateFrom(configuration, { clock: { now: () => 0 }, notify: () => undefined })
+    await gateFrom(configuration, {
+      clock: { now: () => 0 },
+      notify: () => undefined,
+      environment: everySecret,
+    })
     return []
   } catch (error) {
-    if (error instanceof ConfigurationInvalid) return error.issues
+    if (error instanceof ConfigurationInvalid)
+      return error.issues.filter((issue) => !isOfSecret(issue, configuration))
     throw error
   }
 }

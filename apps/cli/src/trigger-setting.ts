@@ -1,11 +1,12 @@
 import type { Gate } from '@sallyport/delivery/deliver'
-import { type Rules, rulesFromText } from '@sallyport/delivery/rules'
+import { readWorkspaceLock, type Rules, rules, type WorkspaceLock } from '@sallyport/delivery/rules'
 import { ConfigurationInvalid, type Issue } from '@sallyport/kernel'
 import { digest, gateFrom, readConfiguration } from '@sallyport/trigger'
 import type { FileFault } from './authorizer-setting.ts'
 import { documentText, type PlacedIssue } from './document-text.ts'
 import type { Place } from './positions.ts'
 import { contentOf } from './source.ts'
+import { lockOfRules } from './workspace/lock-of-rules.ts'
 
 /** What the trigger is set up with, found good or found wrong. */
 export type TriggerSetting =
@@ -37,11 +38,16 @@ export async function triggerSetting(file: string): Promise<TriggerSetting> {
   if (read.outcome === 'bad') return placed(read.issues)
   const { configuration } = read
   try {
-    const gate = await gateFrom(configuration, { clock: { now: Date.now }, notify: () => undefined })
-    const { use, path, document } = configuration.rules
+    const gate = await gateFrom(configuration, {
+      clock: { now: Date.now },
+      notify: () => undefined,
+      environment: process.env,
+    })
+    const { use, path, document, lock } = configuration.rules
     if (use === 'inline') {
       const from = ['rules', 'document']
-      const found = writtenRules(JSON.stringify(document))
+      const read = readWorkspaceLock(lock)
+      const found = writtenRules(document, read.outcome === 'good' ? read.value : undefined)
       if (found.outcome === 'bad')
         return placed(found.issues.map((issue) => ({ ...issue, path: [...from, ...issue.path] })))
       const placeOf = (inner: Issue['path']) => text.positions.of(nameAt([...from, ...inner]))
@@ -56,7 +62,7 @@ export async function triggerSetting(file: string): Promise<TriggerSetting> {
   }
 }
 
-const writtenRules = (content: string) => rulesFromText(content, { digest })
+const writtenRules = (value: unknown, lock: WorkspaceLock | undefined) => rules(value, { digest, lock })
 
 /** A place that is asked for by name points at the name. */
 const nameAt = (path: Issue['path']) => ({ path, expected: 'a member' })
@@ -67,7 +73,9 @@ async function fromFile(file: string, gate: Gate): Promise<TriggerSetting> {
   if (content === undefined) return { outcome: 'good', gate, document: undefined }
   const text = documentText(content, 'json')
   if (text.outcome === 'illegible') return bad(file, text.issues)
-  const read = writtenRules(content)
+  const lock = await lockOfRules(file, text.value)
+  if (lock?.kept.outcome === 'bad') return bad(lock.file, lock.kept.issues)
+  const read = writtenRules(text.value, lock?.kept.outcome === 'good' ? lock.kept.lock : undefined)
   if (read.outcome === 'bad')
     return bad(
       file,

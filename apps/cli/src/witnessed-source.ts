@@ -1,11 +1,11 @@
-import type { ChangeSource, Completeness } from '@sallyport/delivery'
+import type { ChangeSource, Comparison, Completeness } from '@sallyport/delivery'
 
 /** What a source was asked to compare, and what came of it. */
 export interface SeenComparison {
   /** Nothing stands for the empty tree. */
   readonly from?: string
   readonly to: string
-  readonly outcome: 'compared' | 'unknown_base' | 'unknown_revision'
+  readonly outcome: Comparison['outcome']
   /** How many changes were read. */
   readonly changes: number
   /** Whether they were read to the end; they are not, once every pipeline is settled. */

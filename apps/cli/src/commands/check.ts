@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { checkPage } from '../check-page.ts'
 import { checkDocument, type FileReport } from '../document-check.ts'
+import type { DocumentKind } from '../document-kind.ts'
 import { exit, type ExitCode, UsageError } from '../exit.ts'
 import { repositoryAt } from '../git-repository.ts'
 import { type Source, sourceAt } from '../source.ts'
@@ -42,14 +43,14 @@ interface Reading {
   /** Every file that was asked for. */
   readonly named: readonly string[]
   readonly tree?: readonly string[]
+  /** What the document is, where another that names it says so. */
+  readonly kind?: DocumentKind
 }
 
 /** On the document, and on the one that it names unless that is checked anyway. */
-async function reportsOn(
-  source: Source | undefined,
-  { named, ...surroundings }: Reading,
-): Promise<readonly FileReport[]> {
+async function reportsOn(source: Source | undefined, reading: Reading): Promise<readonly FileReport[]> {
   if (source === undefined) return []
+  const { named, ...surroundings } = reading
   const report = await checkDocument(source, surroundings)
   const { names } = report
   if (names === undefined || named.some((other) => resolve(other) === resolve(names.file))) return [report]
@@ -57,7 +58,7 @@ async function reportsOn(
   try {
     // The Lambda reads JSON, whatever the file is called.
     const other = { ...(await sourceAt(file)), language: 'json' as const }
-    return [report, await checkDocument(other, { ...surroundings, kind })]
+    return [report, ...(await reportsOn(other, { ...reading, kind }))]
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     tell(`${error.message}; the ${kind} of ${source.file} are not checked`)

@@ -63,7 +63,8 @@ describe('sallyport dev', childProcesses, () => {
     const ready = JSON.parse(line) as Ready
     const members = ['gateway', 'issuer', 'tokenEndpoint', 'clients', 'resource', 'clock', 'trigger']
     expect(Object.keys(ready)).toEqual(members)
-    expect(Object.keys(ready.trigger)).toEqual(['repository', 'events', 'executions', 'pipelines'])
+    const sources = ['repository', 'events', 'executions', 'artefacts', 'images', 'github']
+    expect(Object.keys(ready.trigger)).toEqual([...sources, 'pipelines'])
     const answer = await fetch(`${ready.gateway}/my-resource`, {
       headers: { Authorization: `Bearer ${await tokenOf(ready)}` },
     })
@@ -117,6 +118,15 @@ describe('sallyport dev', childProcesses, () => {
     )
     const executions = /curl (\S+)/.exec(attempt('what was started'))?.[1] ?? ''
     expect(await (await fetch(executions)).json()).toMatchObject([{ pipeline: 'codecommit-events-pipeline' }])
+    await promisify(exec)(attempt('an archive of the repository, uploaded to S3'))
+    expect(await heard(child, /\n/)).toMatch(/artefact-pipeline {2}start {2}matched/)
+    await promisify(exec)(attempt('an image pushed to ECR'))
+    expect(await heard(child, /\n/)).toMatch(/image-pipeline {2}start {2}unknown_base/)
+    await promisify(exec)(attempt('a push to GitHub, told by a signed webhook'))
+    expect(await heard(child, /\n/)).toMatch(/github-pipeline {2}start {2}matched {2}"script\.py"/)
+    const { stdout } = await promisify(exec)(attempt('the same webhook by hand'))
+    expect(stdout).toMatch(/^HTTP\/1\.1 202/)
+    expect(await heard(child, /\n/)).toMatch(/github-pipeline {2}skip {2}duplicate/)
   })
 
   it('decides by the rules it is given', async () => {

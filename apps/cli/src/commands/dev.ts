@@ -11,6 +11,7 @@ export interface DevOptions {
   readonly rules?: string
   readonly introspection?: true
   readonly issuers?: string
+  readonly documents?: string
   readonly json?: true
   /** Everything the functions write, not their errors only. */
   readonly logs?: true
@@ -23,6 +24,7 @@ const closeWithinMilliseconds = 1500
 export async function dev({ permissions, rules, json, logs, ...options }: DevOptions): Promise<void> {
   const chosen = portOf(options.port)
   const issuers = issuersOf(options.issuers)
+  const documents = documentsOf(options.documents)
   let running: Laptop | undefined
   endOnSignal(() => running?.close() ?? Promise.resolve())
   if (!(await areGood({ permissions, rules }))) {
@@ -37,13 +39,14 @@ export async function dev({ permissions, rules, json, logs, ...options }: DevOpt
     ...(rules === undefined ? {} : { rules }),
     introspection: options.introspection === true,
     issuers,
+    documents,
     log: functionLog((line) => process.stderr.write(`${line}\n`), logs ? 'everything' : 'errors'),
     ...(json === true ? {} : shownTo(paint)),
   })
   if (json !== true) return print(laptopPage(running, paint))
   const { gateway, issuer, tokenEndpoint, clients, resource, clock, trigger } = running
   const others = issuers === 1 ? {} : { issuers: running.issuers }
-  const { repository, events, executions, pipelines } = trigger
+  const { repository, events, executions, artefacts, images, github, pipelines } = trigger
   printJson({
     gateway,
     issuer,
@@ -52,7 +55,8 @@ export async function dev({ permissions, rules, json, logs, ...options }: DevOpt
     resource,
     clock,
     ...others,
-    trigger: { repository, events, executions, pipelines },
+    ...(running.documents === undefined ? {} : { documents: running.documents }),
+    trigger: { repository, events, executions, artefacts, images, github, pipelines },
   })
 }
 
@@ -66,6 +70,12 @@ function issuersOf(written: string | undefined): 1 | 2 {
   if (written === undefined || written === '1') return 1
   if (written === '2') return 2
   throw new UsageError('--issuers', '1 or 2', JSON.stringify(written))
+}
+
+function documentsOf(written: string | undefined): 'file' | 's3' {
+  if (written === undefined || written === 'file') return 'file'
+  if (written === 's3') return 's3'
+  throw new UsageError('--documents', 'file or s3', JSON.stringify(written))
 }
 
 function portOf(written: string | undefined): number | undefined {

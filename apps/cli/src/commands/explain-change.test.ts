@@ -134,6 +134,21 @@ describe('sallyport explain change', childProcesses, () => {
     expect(pipelines[0]).not.toHaveProperty('execution')
   })
 
+  it('points at the name of a package, of which the lock beside the rules says what it is made of', async () => {
+    const pipelines = { web: { workspace: '@acme/web' }, api: { workspace: '@acme/api' } }
+    write('packages.json', JSON.stringify({ pipelines }, null, 2))
+    const part = (directory: string) => ({ directory, dependsOn: [] })
+    const packages = { '@acme/web': part('apps/web'), '@acme/api': part('apps/api') }
+    write('packages.lock.json', { lockVersion: 1, packages, shared: [] })
+    configure('packages-trigger.json', { rules: { use: 'file', path: 'packages.json' } })
+    const words = ['explain', 'change', '--config', 'packages-trigger.json', '--event', '-', '--json']
+    const { stdout } = await run(words, { stdin: JSON.stringify(event(names[0], tip())) })
+    expect((JSON.parse(stdout) as Explained).pipelines).toMatchObject([
+      { verdict: 'start', because: { rule: 'apps/web/**' }, place: { file: 'packages.json', line: 4 } },
+      { pipeline: 'api', verdict: 'skip', reason: 'unmapped' },
+    ])
+  })
+
   it('starts nothing, and writes no ledger', async () => {
     await explained(event(names[0], tip()))
     expect(simulator.executions()).toEqual([])
@@ -266,7 +281,7 @@ describe('what sallyport explain change said', childProcesses, () => {
     const ledger = { use: 'file', path: join(folder, 'ledger.jsonl') }
     const document = { use: 'file', path: join(folder, 'rules.json') }
     const there = configurationFrom(JSON.stringify({ ...configuration(), ledger, rules: document }))
-    return gateFrom(there, { clock: { now: Date.now }, notify: () => undefined })
+    return gateFrom(there, { clock: { now: Date.now }, notify: () => undefined, environment: {} })
   }
   const origin = { kind: 'codecommit', repository: 'shop', ref: 'refs/heads/main' } as const
   const rewrite = async (gate: Gate, changes: Partial<LedgerEntry>) => {
