@@ -1,18 +1,16 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { awsSimulator } from '@sallyport/aws-simulator'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type { ColdStart } from './cold-start.ts'
 
-interface Stage {
+export interface Stage {
   readonly starts: readonly ColdStart[]
   readonly close: () => Promise<void>
 }
 
-const bundleOf = (app: string, deployment: string) =>
+export const bundleOf = (app: string, deployment: string) =>
   new URL(`../apps/${app}/dist/${deployment}/index.mjs`, import.meta.url).href
 
 /** Gate 1: a key set over HTTP, a document in a file, one token. */
@@ -107,65 +105,5 @@ export async function accessStage(folder: string) {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
-  }
-}
-
-/** Gate 2: a repository with one change, its ledger in memory. */
-export async function deliveryStage(folder: string): Promise<Stage> {
-  const repository = join(folder, 'shop')
-  mkdirSync(repository)
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-C', repository, ...args], { encoding: 'utf8' }).trim()
-  git('init', '--quiet', '--initial-branch=main')
-  const commit = (content: string) => {
-    writeFileSync(join(repository, 'script.py'), content)
-    git('add', '.')
-    git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '--message', content)
-    return git('rev-parse', 'HEAD')
-  }
-  const [oldCommitId, commitId] = [commit('one'), commit('two')]
-  const configuration = { RepositoryName: 'shop', BranchName: 'main' }
-  const sources = [{ actionName: 'Source', provider: 'CodeCommit' as const, configuration }]
-  const simulator = await awsSimulator({
-    repositories: { shop: repository },
-    pipelines: [{ name: 'web', sources }],
-  })
-  const document = { files_to_ignore: ['readme.md'], pipeline: 'web' }
-  const settings = {
-    sources: [{ use: 'codecommit' }],
-    rules: { use: 'inline', document },
-    pipelines: { use: 'codepipeline' },
-    ledger: { use: 'memory' },
-  }
-  const event = {
-    source: 'aws.codecommit',
-    'detail-type': 'CodeCommit Repository State Change',
-    detail: {
-      event: 'referenceUpdated',
-      commitId,
-      oldCommitId,
-      referenceFullName: 'refs/heads/main',
-      referenceName: 'main',
-      referenceType: 'branch',
-      repositoryName: 'shop',
-    },
-  }
-  const environment = {
-    SALLYPORT_CONFIG: JSON.stringify(settings),
-    AWS_REGION: 'eu-west-1',
-    AWS_ENDPOINT_URL: simulator.url,
-    AWS_ACCESS_KEY_ID: 'bench',
-    AWS_SECRET_ACCESS_KEY: 'bench',
-  }
-  return {
-    starts: [
-      {
-        name: 'trigger, universal (codecommit, codepipeline, memory)',
-        bundle: bundleOf('trigger', 'universal'),
-        environment,
-        event,
-      },
-    ],
-    close: simulator.close,
   }
 }

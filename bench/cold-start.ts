@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { accessStage, deliveryStage } from './cold-stages.ts'
+import { deliveryStage } from './cold-sources.ts'
+import { accessStage } from './cold-stages.ts'
 import { documentStage } from './document-stage.ts'
 
 /** A cold start that is measured: a bundle, its environment, an event. */
