@@ -22,7 +22,7 @@ export async function deliveryStage(folder: string): Promise<Stage> {
     onImageAction: (event) => void events.images.push(event),
   })
   const github = await githubSimulator({ repositories: { 'acme/shop': shop.path } })
-  for (const commit of [before, after]) await aws.buckets.put('artefacts', 'app.zip', shop.archive(commit))
+  for (const commit of [before, after]) aws.buckets.put('artefacts', 'app.zip', shop.archive(commit))
   aws.images.push({ repository: 'web', tag: 'v1', layers: ['one'] })
   const start = (source: object, event: object | undefined) => ({
     name: `trigger, universal (${Object.values(source)[0]})`,

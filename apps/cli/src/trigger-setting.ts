@@ -46,8 +46,8 @@ export async function triggerSetting(file: string): Promise<TriggerSetting> {
     const { use, path, document, lock } = configuration.rules
     if (use === 'inline') {
       const from = ['rules', 'document']
-      const read = readWorkspaceLock(lock)
-      const found = writtenRules(document, read.outcome === 'good' ? read.value : undefined)
+      const locked = readWorkspaceLock(lock)
+      const found = writtenRules(document, locked.outcome === 'good' ? locked.value : undefined)
       if (found.outcome === 'bad')
         return placed(found.issues.map((issue) => ({ ...issue, path: [...from, ...issue.path] })))
       const placeOf = (inner: Issue['path']) => text.positions.of(nameAt([...from, ...inner]))

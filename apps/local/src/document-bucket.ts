@@ -21,6 +21,6 @@ export async function uploadedDocument(
   path: string,
 ): Promise<UploadedDocument> {
   const key = basename(path)
-  await buckets.put(bucket, key, await readFile(path))
+  buckets.put(bucket, key, await readFile(path))
   return { store: { use: 's3', bucket, key }, url: `${url}/${bucket}/${key}` }
 }

@@ -153,13 +153,13 @@ function push(before: string | undefined, after: string, forced = false) {
 describe('an archive in a bucket with versions', () => {
   it('starts its pipeline once for what it waits for, pinned to the version, and for nothing else', async () => {
     await commit({ 'src/a': '1', 'docs/a': '1' })
-    const first = await aws.buckets.put('artefacts', 'app.zip', await archived())
+    const first = aws.buckets.put('artefacts', 'app.zip', await archived())
     expect(await told(newest())).toEqual(['from-archive start matched'])
     await commit({ 'docs/a': '2' })
-    await aws.buckets.put('artefacts', 'app.zip', await archived())
+    aws.buckets.put('artefacts', 'app.zip', await archived())
     expect(await told(newest())).toEqual(['from-archive skip unmapped'])
     await commit({ 'src/b': '1' })
-    const third = await aws.buckets.put('artefacts', 'app.zip', await archived())
+    const third = aws.buckets.put('artefacts', 'app.zip', await archived())
     expect(await told(newest())).toEqual(['from-archive start matched'])
     expect(revisions('from-archive')).toEqual([
       [`S3_OBJECT_VERSION_ID ${first.versionId}`],
@@ -168,14 +168,14 @@ describe('an archive in a bucket with versions', () => {
   })
 
   it('of another key is nobody’s', async () => {
-    await aws.buckets.put('artefacts', 'other.zip', Buffer.from('x'))
+    aws.buckets.put('artefacts', 'other.zip', Buffer.from('x'))
     expect(await told(newest())).toEqual([])
   })
 
   it('is decided once as it is now, whatever the order of its events', async () => {
     for (const content of ['1', '2', '3']) {
       await commit({ 'src/a': content })
-      await aws.buckets.put('artefacts', 'app.zip', await archived())
+      aws.buckets.put('artefacts', 'app.zip', await archived())
     }
     const [first, second, third] = events
     expect(await told([second, third, first])).toEqual([
@@ -187,7 +187,7 @@ describe('an archive in a bucket with versions', () => {
   })
 
   it('that is no archive starts what waits for it', async () => {
-    await aws.buckets.put('artefacts', 'app.zip', Buffer.from('not a zip'))
+    aws.buckets.put('artefacts', 'app.zip', Buffer.from('not a zip'))
     expect(await told(newest())).toEqual(['from-archive start opaque'])
   })
 })
@@ -195,14 +195,14 @@ describe('an archive in a bucket with versions', () => {
 describe('an archive in a bucket without versions', () => {
   it('is compared with what the ledger kept of it, and pinned to its key', async () => {
     await commit({ 'src/a': '1' })
-    await aws.buckets.put('plain', 'app.zip', await archived())
+    aws.buckets.put('plain', 'app.zip', await archived())
     const [first] = await told(newest())
     expect(first).toMatch(/^from-plain start/)
     await commit({ 'docs/a': '2' })
-    await aws.buckets.put('plain', 'app.zip', await archived())
+    aws.buckets.put('plain', 'app.zip', await archived())
     expect(await told(newest())).toEqual(['from-plain skip unmapped'])
     await commit({ 'src/a': '2' })
-    await aws.buckets.put('plain', 'app.zip', await archived())
+    aws.buckets.put('plain', 'app.zip', await archived())
     expect(await told(newest())).toEqual(['from-plain start matched'])
     expect(revisions('from-plain')).toEqual([['S3_OBJECT_KEY app.zip'], ['S3_OBJECT_KEY app.zip']])
   })
@@ -265,8 +265,8 @@ describe('a push to GitHub', () => {
 describe('a sweep', () => {
   it('decides on every kind of source what no event told of, once', async () => {
     await commit({ 'src/a': '1' })
-    await aws.buckets.put('artefacts', 'app.zip', await archived())
-    await aws.buckets.put('plain', 'app.zip', await archived())
+    aws.buckets.put('artefacts', 'app.zip', await archived())
+    aws.buckets.put('plain', 'app.zip', await archived())
     aws.images.push({ repository: 'web', tag: 'v1', layers: ['a'] })
     const sweep = { sallyport: 'reconcile' }
     const { decisions } = await handler(sweep)

@@ -17,3 +17,5 @@ export function codepipelineClient(options: CodePipelineClientConfig) {
       client.send(new StartPipelineExecutionCommand(input), { abortSignal }),
   }
 }
+
+export type CodePipeline = ReturnType<typeof codepipelineClient>

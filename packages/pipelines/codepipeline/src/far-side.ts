@@ -3,6 +3,7 @@ import type {
   PipelineDeclaration,
   StartPipelineExecutionInput,
 } from '@aws-sdk/client-codepipeline'
+import type { CodePipeline } from './codepipeline-client.ts'
 
 /** The two things CodePipeline is asked. Errors are the SDK's. */
 export interface FarSide {
@@ -17,7 +18,7 @@ export interface FarSideOptions {
 
 /** CodePipeline through the SDK, which is not loaded before the first question. */
 export function farSide({ clientOptions, timeoutMilliseconds }: FarSideOptions): FarSide {
-  let opened: Promise<ReturnType<Load>> | undefined
+  let opened: Promise<CodePipeline> | undefined
   const client = () =>
     (opened ??= import('./codepipeline-client.ts').then(({ codepipelineClient }) =>
       codepipelineClient(clientOptions),
@@ -39,5 +40,3 @@ export function farSide({ clientOptions, timeoutMilliseconds }: FarSideOptions):
     },
   }
 }
-
-type Load = typeof import('./codepipeline-client.ts').codepipelineClient
