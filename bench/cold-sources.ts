@@ -24,6 +24,8 @@ export async function deliveryStage(folder: string): Promise<Stage> {
   const github = await githubSimulator({ repositories: { 'acme/shop': shop.path } })
   for (const commit of [before, after]) aws.buckets.put('artefacts', 'app.zip', shop.archive(commit))
   aws.images.push({ repository: 'web', tag: 'v1', layers: ['one'] })
+  // EventBridge is told after uploads and pushes were answered.
+  await new Promise((resolve) => setImmediate(resolve))
   const start = (source: object, event: object | undefined) => ({
     name: `trigger, universal (${Object.values(source)[0]})`,
     bundle: bundleOf('trigger', 'universal'),

@@ -109,10 +109,17 @@ async function archived(): Promise<Buffer> {
   return (await run('git', words, { encoding: 'buffer', maxBuffer: 1e9 })).stdout
 }
 
+/** EventBridge is told after the upload was answered. */
+async function upload(bucket: string, key: string, bytes: Buffer) {
+  const stored = aws.buckets.put(bucket, key, bytes)
+  await new Promise((resolve) => setImmediate(resolve))
+  return stored
+}
+
 /** Each event twice, as EventBridge may: what the first time decided, and nothing started by the second. */
-async function told(told: readonly unknown[]): Promise<readonly string[]> {
+async function told(happened: readonly unknown[]): Promise<readonly string[]> {
   const decisions: Decision[] = []
-  for (const event of told) {
+  for (const event of happened) {
     decisions.push(...(await handler(event)).decisions)
     const before = aws.executions().length
     await handler(event)
@@ -153,13 +160,13 @@ function push(before: string | undefined, after: string, forced = false) {
 describe('an archive in a bucket with versions', () => {
   it('starts its pipeline once for what it waits for, pinned to the version, and for nothing else', async () => {
     await commit({ 'src/a': '1', 'docs/a': '1' })
-    const first = aws.buckets.put('artefacts', 'app.zip', await archived())
+    const first = await upload('artefacts', 'app.zip', await archived())
     expect(await told(newest())).toEqual(['from-archive start matched'])
     await commit({ 'docs/a': '2' })
-    aws.buckets.put('artefacts', 'app.zip', await archived())
+    await upload('artefacts', 'app.zip', await archived())
     expect(await told(newest())).toEqual(['from-archive skip unmapped'])
     await commit({ 'src/b': '1' })
-    const third = aws.buckets.put('artefacts', 'app.zip', await archived())
+    const third = await upload('artefacts', 'app.zip', await archived())
     expect(await told(newest())).toEqual(['from-archive start matched'])
     expect(revisions('from-archive')).toEqual([
       [`S3_OBJECT_VERSION_ID ${first.versionId}`],
@@ -168,14 +175,14 @@ describe('an archive in a bucket with versions', () => {
   })
 
   it('of another key is nobody’s', async () => {
-    aws.buckets.put('artefacts', 'other.zip', Buffer.from('x'))
+    await upload('artefacts', 'other.zip', Buffer.from('x'))
     expect(await told(newest())).toEqual([])
   })
 
   it('is decided once as it is now, whatever the order of its events', async () => {
     for (const content of ['1', '2', '3']) {
       await commit({ 'src/a': content })
-      aws.buckets.put('artefacts', 'app.zip', await archived())
+      await upload('artefacts', 'app.zip', await archived())
     }
     const [first, second, third] = events
     expect(await told([second, third, first])).toEqual([
@@ -187,7 +194,7 @@ describe('an archive in a bucket with versions', () => {
   })
 
   it('that is no archive starts what waits for it', async () => {
-    aws.buckets.put('artefacts', 'app.zip', Buffer.from('not a zip'))
+    await upload('artefacts', 'app.zip', Buffer.from('not a zip'))
     expect(await told(newest())).toEqual(['from-archive start opaque'])
   })
 })
@@ -195,14 +202,14 @@ describe('an archive in a bucket with versions', () => {
 describe('an archive in a bucket without versions', () => {
   it('is compared with what the ledger kept of it, and pinned to its key', async () => {
     await commit({ 'src/a': '1' })
-    aws.buckets.put('plain', 'app.zip', await archived())
+    await upload('plain', 'app.zip', await archived())
     const [first] = await told(newest())
     expect(first).toMatch(/^from-plain start/)
     await commit({ 'docs/a': '2' })
-    aws.buckets.put('plain', 'app.zip', await archived())
+    await upload('plain', 'app.zip', await archived())
     expect(await told(newest())).toEqual(['from-plain skip unmapped'])
     await commit({ 'src/a': '2' })
-    aws.buckets.put('plain', 'app.zip', await archived())
+    await upload('plain', 'app.zip', await archived())
     expect(await told(newest())).toEqual(['from-plain start matched'])
     expect(revisions('from-plain')).toEqual([['S3_OBJECT_KEY app.zip'], ['S3_OBJECT_KEY app.zip']])
   })
@@ -265,8 +272,8 @@ describe('a push to GitHub', () => {
 describe('a sweep', () => {
   it('decides on every kind of source what no event told of, once', async () => {
     await commit({ 'src/a': '1' })
-    aws.buckets.put('artefacts', 'app.zip', await archived())
-    aws.buckets.put('plain', 'app.zip', await archived())
+    await upload('artefacts', 'app.zip', await archived())
+    await upload('plain', 'app.zip', await archived())
     aws.images.push({ repository: 'web', tag: 'v1', layers: ['a'] })
     const sweep = { sallyport: 'reconcile' }
     const { decisions } = await handler(sweep)
