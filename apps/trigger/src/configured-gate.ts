@@ -54,7 +54,8 @@ export async function gateFrom(
 const withItem = (rules: AdapterChoice): AdapterChoice =>
   rules.use === 'dynamodb' ? { document: 'rules', ...rules } : rules
 
-/** A lock may stand inline beside the rules; the store of the rules does not know of it. */
-function withoutLock({ lock: _, ...rules }: AdapterChoice): AdapterChoice {
-  return rules
+/** A lock may stand inline beside the rules; their store does not know of it. */
+function withoutLock({ use, ...options }: AdapterChoice): AdapterChoice {
+  const others = Object.entries(options).filter(([name]) => use !== 'inline' || name !== 'lock')
+  return { ...Object.fromEntries(others), use }
 }
