@@ -2,7 +2,7 @@ import { ConfigurationInvalid, DocumentInvalid, UpstreamUnavailable } from '@sal
 import { type Asked, type Attempt, attempt } from './attempt.ts'
 import { type Gate, sourceOf } from './gate.ts'
 import { hold } from './held.ts'
-import type { Revision } from './revision.ts'
+import { canonical, type Revision } from './revision.ts'
 import type { Rule } from './rule.ts'
 import type { Rules } from './rules.ts'
 import type { Decision } from './verdict.ts'
@@ -29,7 +29,8 @@ const pauseMilliseconds = 100
  *   been started then, and the event may come again
  * @throws ConfigurationInvalid when no such source is configured
  */
-export async function deliver(revision: Revision, gate: Gate, only?: ReadonlySet<string>): Promise<Delivery> {
+export async function deliver(told: Revision, gate: Gate, only?: ReadonlySet<string>): Promise<Delivery> {
+  const revision = canonical(told)
   const source = sourceOf(gate, revision)
   if (source === undefined) throw unconfigured(revision)
   const rules = await rulesOf(revision, gate)

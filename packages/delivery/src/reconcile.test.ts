@@ -1,5 +1,6 @@
 import { DocumentInvalid, UpstreamUnavailable } from '@sallyport/kernel'
 import { describe, expect, it } from 'vitest'
+import { deliver } from './deliver.ts'
 import { gateThrough } from './delivery-stage/invocation.stage.ts'
 import { deliveryStage, settledStage, shop, three } from './delivery.stage.ts'
 import type { Gate } from './gate.ts'
@@ -142,5 +143,24 @@ describe('the sweep', () => {
     }
     await expect(reconcile({ ...gate, ledger })).rejects.toBe(failure)
     expect(await gate.ledger.read(shop, ['web'])).toHaveLength(1)
+  })
+})
+
+describe('a repository whose name is the same in any case', () => {
+  it('is one, whichever spelling the rules, the events and the ledger have', async () => {
+    const document = {
+      sources: { hub: { github: 'acme/shop', branches: ['main'] } },
+      pipelines: { web: { from: 'hub' } },
+    }
+    const stage = deliveryStage(document)
+    const [source] = stage.gate.sources
+    if (source === undefined) throw new Error('the stage has no source')
+    const gate: Gate = { ...stage.gate, sources: [{ ...source, kind: 'github' }] }
+    const pushed = { ...stage.push({ a: '1' }), kind: 'github', repository: 'Acme/Shop' }
+    expect((await deliver(pushed, gate)).decisions).toMatchObject([
+      { source: 'github:acme/shop', verdict: 'start' },
+    ])
+    expect(await reconcile(gate)).toEqual({ decisions: [], unsettled: [] })
+    expect(stage.far.executions).toHaveLength(1)
   })
 })

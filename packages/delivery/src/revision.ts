@@ -36,6 +36,14 @@ export interface Tagged {
   readonly order: string
 }
 
+/**
+ * The one spelling of an origin, by which the ledger knows it. GitHub's names are the same in any case;
+ * events have the one that the owner chose, and rules whichever their author did.
+ */
+export function canonical<Spelt extends Pick<Origin, 'kind' | 'repository'>>(origin: Spelt): Spelt {
+  return origin.kind === 'github' ? { ...origin, repository: origin.repository.toLowerCase() } : origin
+}
+
 /** `codecommit:shop`: how a source is named in decisions and in the ledger. */
 export function sourceName({ kind, repository }: Pick<Origin, 'kind' | 'repository'>): string {
   return `${kind}:${repository}`

@@ -1,7 +1,7 @@
 import type { Issue } from '@sallyport/kernel'
 import type { ChangeKind } from './change-set.ts'
 import type { PathPattern } from './path-pattern.ts'
-import type { Origin, SourceKind } from './revision.ts'
+import { canonical, type Origin, type SourceKind } from './revision.ts'
 import type { RuleWorkspace } from './rule-workspace.ts'
 
 /** What one pipeline waits for. */
@@ -58,6 +58,5 @@ export function isOf(source: RuleSource, { kind, repository, ref }: Origin, tag?
 const holds = (globs: readonly PathPattern[] | 'every', name: string) =>
   globs === 'every' || globs.some(({ matches }) => matches(name))
 
-/** GitHub's names are the same in any case; events have the one that the owner chose. */
 const isSameRepository = ({ kind, repository }: RuleSource, other: string) =>
-  kind === 'github' ? repository.toLowerCase() === other.toLowerCase() : repository === other
+  canonical({ kind, repository }).repository === canonical({ kind, repository: other }).repository

@@ -3,7 +3,7 @@ import { articleEntries } from './article-entries.ts'
 import type { DocumentCalendar } from './calendar-document.ts'
 import { judgementPlan } from './judgement-plan.ts'
 import { type Judgement, startJudgement } from './path-judgement.ts'
-import type { Origin, SourceKind } from './revision.ts'
+import { canonical, type Origin, type SourceKind } from './revision.ts'
 import { type RuleEntries, type RuleSettings, ruleEntries } from './rule-entries.ts'
 import { isOf, type Rule, type RuleSource } from './rule.ts'
 import { failedTests, testWarnings } from './rule-tests.ts'
@@ -66,10 +66,10 @@ export function rulesFromText(content: string, settings: RuleSettings): Reading<
 function rulesOf({ rules: all, sources }: RuleEntries, document: RulesDocument | undefined): Rules {
   const plan = judgementPlan(all)
   const places = new Map(
-    (sources === 'every' ? [] : sources).map(({ kind, repository }) => [
-      JSON.stringify([kind, repository]),
-      { kind, repository },
-    ]),
+    (sources === 'every' ? [] : sources).map(({ kind, repository }) => {
+      const place = canonical({ kind, repository })
+      return [JSON.stringify([place.kind, place.repository]), place]
+    }),
   )
   const self = document?.self === undefined ? {} : { self: document.self }
   const path = all.map(({ workspace }) => workspace?.lockfile?.path).find((each) => each !== undefined)

@@ -1,6 +1,6 @@
 import { type Awaited, awaitedImages } from './awaited-images.ts'
 import { type Gate, sourceOf } from './gate.ts'
-import type { Origin, Revision } from './revision.ts'
+import { canonical, type Origin, type Revision } from './revision.ts'
 import type { RuleSource } from './rule.ts'
 import type { Rules } from './rules.ts'
 
@@ -56,7 +56,7 @@ async function refsOf(place: Place, { sources }: Rules, gate: Gate): Promise<rea
 }
 
 const isSame = (source: RuleSource, place: Place) =>
-  source.kind === place.kind && source.repository === place.repository
+  source.kind === place.kind && canonical(source).repository === canonical(place).repository
 
 /** The refs of a source whose globs are all plain names of branches, or of an object. */
 function namedRefs({ repository, key, branches, tags }: RuleSource): readonly string[] | undefined {

@@ -19,6 +19,7 @@ const alone = new Set([
   'constructs',
   'delivery',
   'gateway-simulator',
+  'github-simulator',
   'house',
   'kernel',
 ])

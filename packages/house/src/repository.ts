@@ -98,6 +98,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'packages/delivery': 'domain',
   'packages/aws-simulator': 'simulator',
   'packages/gateway-simulator': 'simulator',
+  'packages/github-simulator': 'simulator',
   'packages/kernel': 'kernel',
 }
 

@@ -119,6 +119,52 @@ describe('the source action', () => {
     ])
   })
 
+  it('of a bucket takes the version of its own key, or key and version where the key may be overridden', async () => {
+    const action = { provider: 'S3', configuration: { S3Bucket: 'artefacts', S3ObjectKey: 'app.zip' } }
+    const pin = {
+      revisionType: 'S3_OBJECT_VERSION_ID',
+      revisionValue: 'v1',
+      action,
+      otherwise: {
+        revisionType: 'S3_OBJECT_KEY',
+        revisionValue: 'app.zip',
+        action: {
+          provider: 'S3',
+          configuration: { S3Bucket: 'artefacts', AllowOverrideForS3ObjectKey: 'true' },
+        },
+        with: [{ revisionType: 'S3_OBJECT_VERSION_ID', revisionValue: 'v1' }],
+      },
+    } as const
+    const version = { actionName: 'Art', revisionType: 'S3_OBJECT_VERSION_ID', revisionValue: 'v1' }
+    const sourceOf = (configuration: Readonly<Record<string, string>>) => [
+      { actionName: 'Art', provider: 'S3' as const, configuration },
+    ]
+    const started = async (configuration: Readonly<Record<string, string>>, token: string) => {
+      aws.pipelines.add({ ...web, sources: sourceOf(configuration) })
+      const answer = await starterOf().start(start({ pin, token }))
+      return answer.outcome === 'started' ? aws.executions('web').at(-1)?.sourceRevisions : answer
+    }
+    expect(await started(action.configuration, 'one')).toEqual([version])
+    const any = { S3Bucket: 'artefacts', S3ObjectKey: 'any.zip', AllowOverrideForS3ObjectKey: 'true' }
+    expect(await started(any, 'two')).toEqual([
+      { actionName: 'Art', revisionType: 'S3_OBJECT_KEY', revisionValue: 'app.zip' },
+      version,
+    ])
+    expect(await started({ S3Bucket: 'artefacts', S3ObjectKey: 'any.zip' }, 'three')).toMatchObject({
+      outcome: 'refused',
+      found: expect.stringContaining('S3ObjectKey "app.zip"'),
+    })
+  })
+
+  it('of a connection is found whatever the case of its repository', async () => {
+    const configuration = { FullRepositoryId: 'Acme/Shop', BranchName: 'main' }
+    const provider = 'CodeStarSourceConnection' as const
+    aws.pipelines.add({ ...web, sources: [{ actionName: 'Hub', provider, configuration }] })
+    const action = { provider, configuration: { FullRepositoryId: 'acme/shop' } }
+    const pin = { revisionType: 'COMMIT_ID', revisionValue: commit, action } as const
+    expect(await starterOf().start(start({ pin }))).toMatchObject({ outcome: 'started' })
+  })
+
   it('is read once for each pipeline, however many starts there are', async () => {
     aws.pipelines.add({ ...web, name: 'api' })
     const starter = starterOf()

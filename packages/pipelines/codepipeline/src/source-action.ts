@@ -67,7 +67,11 @@ function choiceFor({ pipelineType, sources }: Structure, pin: Pin): Choice {
 type Members = Readonly<Record<string, string>>
 
 const agrees = (configuration: Members, wanted: Members) =>
-  Object.entries(wanted).every(([member, value]) => configuration[member] === value)
+  Object.entries(wanted).every(([member, value]) => {
+    const found = configuration[member]
+    // The names of GitHub and its like are the same in any case.
+    return member === 'FullRepositoryId' ? found?.toLowerCase() === value.toLowerCase() : found === value
+  })
 
 const spelled = (members: Members) =>
   Object.entries(members)

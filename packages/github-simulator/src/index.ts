@@ -1,0 +1,5 @@
+export { type Behaviour, type BehaviourId, behaviours, behaviourTable } from './behaviour.ts'
+export { type GitHubSimulator, type GitHubSimulatorOptions, githubSimulator } from './github-simulator.ts'
+export type { AppRegistration } from './api/credential.ts'
+export type { Call } from './wire/exchange.ts'
+export type { Fault, FaultKind, Faults } from './wire/faults.ts'
