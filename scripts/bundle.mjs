@@ -21,7 +21,7 @@ for (const name of names) {
     splitting: true,
     minify: true,
     // One line of a whole bundle would be printed whole by Node whenever it throws.
-    lineLimit: 160,
+    lineLimit: 320,
     platform: 'node',
     // AWS's clients come as CommonJS and as modules; only of modules can the unused parts be left out.
     mainFields: ['module', 'main'],

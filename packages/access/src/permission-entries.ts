@@ -18,7 +18,7 @@ type Members = Pick<PermissionsDocument, 'api' | 'scopes' | 'grants' | 'deny' | 
 
 /** @param isList whether the whole document is the article's list, whose entries start the paths */
 export function entriesOf(document: Members, isList: boolean): Entries {
-  const { api: given, deny = [], routes = [], apiPermissions = [] } = document
+  const { api: given, apiPermissions = [] } = document
   const api = given === undefined ? undefined : { ...given.arn, stage: given.stage }
   const issues: Issue[] = []
   const short = Object.entries(document.scopes ?? {}).flatMap(([scope, patterns]) =>
@@ -33,11 +33,11 @@ export function entriesOf(document: Members, isList: boolean): Entries {
       articleGrant(entry, [...(isList ? [] : ['apiPermissions']), at], issues),
     ),
   ]
-  const own = (patterns: readonly RoutePattern[]) => patterns.map((pattern) => ({ api: around, pattern }))
-  issues.push(...tooLong(grants.map(({ api: of, pattern, path }) => ({ api: of, pattern, path }))))
-  issues.push(...tooLong(deny.map((pattern, at) => ({ api: around, pattern, path: ['deny', at] }))))
-  issues.push(...tooLong(routes.map((pattern, at) => ({ api: around, pattern, path: ['routes', at] }))))
-  return { grants, denies: own(deny), routes: own(routes), issues }
+  const own = (member: 'deny' | 'routes') =>
+    (document[member] ?? []).map((pattern, at) => ({ api: around, pattern, path: [member, at] }))
+  const [denies, routes] = [own('deny'), own('routes')]
+  issues.push(...[grants, denies, routes].flatMap(tooLong))
+  return { grants, denies, routes, issues }
 }
 
 function plainGrant(

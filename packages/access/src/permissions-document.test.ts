@@ -190,6 +190,25 @@ describe('a permissions document', () => {
       granting({ when: { hours: { open: ['mon 08:00-16:00'], timeZone: 'Mars' } } }),
       ['grants[0].when.hours.timeZone: expected an IANA time zone, such as "Europe/Berlin", found "Mars"'],
     ],
+    ['a list in place of an object', { api, scopes: [] }, ['scopes: expected an object, found a list']],
+    [
+      'a claim of another kind',
+      granting({ when: { claims: { org: null, level: [1, {}] } } }),
+      [
+        'grants[0].when.claims.org: expected a string or a number or true or false or a list, found null',
+        'grants[0].when.claims.level[1]: expected a string or a number or true or false, found an object',
+      ],
+    ],
+    [
+      'a word that is none of a list, which is not repeated',
+      { api, tests: [{ scope: 'a', request: 'GET /pets', expect: 'hunter2' }] },
+      ['tests[0].expect: expected allow, deny, found another text'],
+    ],
+    [
+      'another kind of value than a word',
+      { api, tests: [{ scope: 'a', request: 'GET /pets', expect: true }] },
+      ['tests[0].expect: expected allow or deny, found true'],
+    ],
     ['a missing member', [{ ...article, scope: undefined }], ['[0].scope: expected a value, found nothing']],
     [
       'a verb of the article',

@@ -1,4 +1,5 @@
 import type { RefusalReason } from '@sallyport/access'
+import { base64urlBytes } from './base64url.ts'
 import { type JsonObject, jsonObject } from './json-object.ts'
 
 /** A signed token in compact form (RFC 7515 section 7.1), taken apart and not yet believed. */
@@ -33,7 +34,7 @@ export function tokenReader(): (text: string) => TokenReading {
   const headerIn = (part: string): JsonObject | 'other' | undefined => {
     const kept = headers.get(part)
     if (kept !== undefined) return kept
-    const bytes = decoded(part)
+    const bytes = base64urlBytes(part)
     if (bytes === undefined) return undefined
     const header = jsonObject(bytes)
     if (header === undefined) return 'other'
@@ -49,8 +50,9 @@ export function tokenReader(): (text: string) => TokenReading {
     const first = text.indexOf('.')
     const second = text.indexOf('.', first + 1)
     const header = headerIn(text.slice(0, Math.max(0, first)))
-    const payload = decoded(text.slice(first + 1, Math.max(0, second)))
-    const signature = decoded(text.slice(second + 1))
+    // One token must not have a second spelling: that were a second cache entry, and a way around a deny list.
+    const payload = base64urlBytes(text, first + 1, second)
+    const signature = base64urlBytes(text, second + 1)
     if (header === undefined || payload === undefined || signature === undefined)
       return unreadable('form', 'malformed', formOf(text))
     if (header === 'other') return unreadable('header', 'malformed', 'something else')
@@ -63,17 +65,6 @@ export function tokenReader(): (text: string) => TokenReading {
 
 /** For what reads a single token, such as a proof. */
 export const readToken = (text: string): TokenReading => tokenReader()(text)
-
-/**
- * The bytes of a part that is spelled the way they are encoded: base64url without padding, its unused
- * bits zero. A decoder forgives other spellings, and then one token has a thousand names: a thousand
- * cache entries, and a way around a deny list.
- */
-function decoded(part: string): Buffer | undefined {
-  if (part === '') return undefined
-  const bytes = Buffer.from(part, 'base64url')
-  return bytes.toString('base64url') === part ? bytes : undefined
-}
 
 function unreadable(check: FormFault['check'], reason: RefusalReason, found: string): TokenReading {
   return { outcome: 'unreadable', fault: { check, reason, found } }

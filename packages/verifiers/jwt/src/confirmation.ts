@@ -1,27 +1,9 @@
-import type { Call, VerificationInput } from '@sallyport/access'
-import { certificateFault } from './bound-certificate.ts'
-import type { ConfirmationSettings, SenderConstraint } from './confirmation-options.ts'
-import { type ProofCase, proofFault, type ProofRules } from './dpop-proof.ts'
+import type { VerificationInput } from '@sallyport/access'
+import type { Clock } from '@sallyport/kernel'
+import type { ConfirmationRules, Presentation } from './bound-token.ts'
 import type { SeenProofs } from './dpop-seen-proofs.ts'
-import { isJsonObject, type JsonObject } from './json-object.ts'
+import { onFirstUse } from './first-use.ts'
 import { type Answer, passed, type Question, refused } from './question.ts'
-
-/** What is verified, and by which rules; a token bound otherwise is refused. */
-export type ConfirmationRules = ProofRules & Pick<ConfirmationSettings, 'senderConstraint'>
-
-/** A token that is genuine and alive, and the call that it came with. */
-export interface Presentation {
-  readonly token: string
-  readonly claims: JsonObject
-  readonly call: Call
-  readonly nowSeconds: number
-}
-
-/** Members of `cnf` (RFC 7800 section 3.1) and what each of them demands. */
-const members: ReadonlyMap<string, SenderConstraint> = new Map([
-  ['jkt', 'dpop'],
-  ['x5t#S256', 'mtls'],
-])
 
 /** What the port wants said of a verifier with these rules: such answers must not be replayed. */
 export function dependenciesOf({ senderConstraint }: ConfirmationRules): readonly VerificationInput[] {
@@ -38,52 +20,30 @@ export function confirmationQuestions({ senderConstraint }: ConfirmationRules): 
 }
 
 /**
- * Whether the sender has proven what the token's `cnf` asks for. Only a DPoP proof is waited for.
+ * Whether the sender has proven what the token's `cnf` asks for. Most tokens have none; what looks at
+ * those that do is loaded with the first of them, and without it there is no answer.
  *
  * @throws UpstreamUnavailable when nobody can tell whether a proof was used before
  */
-export function confirmed(
-  presentation: Presentation,
-  rules: ConfirmationRules,
-  seenProofs: SeenProofs,
-): Answer | Promise<Answer> {
-  const { claims, token, call, nowSeconds } = presentation
-  const { scheme } = call
-  if (!Object.hasOwn(claims, 'cnf'))
-    return scheme === 'dpop' ? unproven('a token bound to no key, under the DPoP scheme') : passed
-  const { cnf } = claims
-  if (!isJsonObject(cnf) || !isVerifiable(cnf, rules)) return unproven('a token bound to a key')
-  if (call.kind === 'token') return unproven('a token bound to a key, in an event that carries no proof')
-  const isDpopBound = Object.hasOwn(cnf, 'jkt')
-  if (isDpopBound !== (scheme === 'dpop'))
-    // RFC 9449 section 7.2: a bound token must not be worth anything to who has nothing but it.
-    return unproven(
-      isDpopBound ? 'a DPoP-bound token under another scheme' : 'a token that DPoP does not bind',
-    )
+export type Confirmation = (presentation: Presentation) => Answer | Promise<Answer>
 
-  const wrongCertificate = Object.hasOwn(cnf, 'x5t#S256')
-    ? certificateFault(call.clientCertificate, cnf['x5t#S256'])
-    : undefined
-  if (wrongCertificate !== undefined) return unproven(wrongCertificate)
-  if (!isDpopBound) return passed
-  return proven({ token, call, nowSeconds, thumbprint: cnf['jkt'] }, rules, seenProofs)
-}
-
-async function proven(given: ProofCase, rules: ProofRules, seenProofs: SeenProofs): Promise<Answer> {
-  const wrongProof = await proofFault(given, rules, seenProofs)
-  return wrongProof === undefined ? passed : unproven(wrongProof)
-}
-
-/** Every member must be one that is verified here: a binding that is passed over binds nobody. */
-function isVerifiable(cnf: JsonObject, { senderConstraint }: ConfirmationRules): boolean {
-  const names = Object.keys(cnf)
-  return (
-    names.length > 0 &&
-    names.every((name) => {
-      const demanded = members.get(name)
-      return demanded !== undefined && senderConstraint.includes(demanded) && typeof cnf[name] === 'string'
-    })
-  )
+/** @param seenProofs which proofs were used before; without it this process remembers its own */
+export function confirmation(rules: ConfirmationRules, clock: Clock, seenProofs?: SeenProofs): Confirmation {
+  const means = onFirstUse(async () => {
+    const { bindingFault, proofsInMemory } = await import('./bound-token.ts')
+    return { bindingFault, proofs: seenProofs ?? proofsInMemory(clock) }
+  })
+  const bound = async (presentation: Presentation): Promise<Answer> => {
+    const { bindingFault, proofs } = await means()
+    const fault = await bindingFault(presentation, rules, proofs)
+    return fault === undefined ? passed : unproven(fault)
+  }
+  return (presentation) => {
+    const { claims, call } = presentation
+    if (Object.hasOwn(claims, 'cnf'))
+      return rules.senderConstraint.length === 0 ? unproven('a token bound to a key') : bound(presentation)
+    return call.scheme === 'dpop' ? unproven('a token bound to no key, under the DPoP scheme') : passed
+  }
 }
 
 const unproven = (found: string) => refused('sender_constrained', found)

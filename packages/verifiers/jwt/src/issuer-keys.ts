@@ -1,6 +1,5 @@
 import { UpstreamUnavailable } from '@sallyport/kernel'
 import type { Algorithm } from './algorithm.ts'
-import { discover } from './discovery.ts'
 import { download, upstreamName } from './download.ts'
 import type { FetchKeys } from './key-fetches.ts'
 import { type PublishedKeys, publishedKeys } from './published-key.ts'
@@ -18,7 +17,7 @@ export function fetchingFrom({ issuer, jwksUri, algorithms, timeoutMilliseconds 
   let place = jwksUri === undefined ? undefined : new URL(jwksUri)
   return async () => {
     const deadline = AbortSignal.timeout(timeoutMilliseconds)
-    place ??= await discover(issuer, deadline)
+    place ??= await discovered(issuer, deadline)
     const from = place
     // A place that was discovered may move: it is asked for again after a failure.
     if (jwksUri === undefined) place = undefined
@@ -27,6 +26,12 @@ export function fetchingFrom({ issuer, jwksUri, algorithms, timeoutMilliseconds 
     place = from
     return keys
   }
+}
+
+/** Most deployments say where the keys are; what finds it out is loaded where they do not. */
+async function discovered(issuer: string, deadline: AbortSignal): Promise<URL> {
+  const { discover } = await import('./discovery.ts')
+  return discover(issuer, deadline)
 }
 
 /** Keys are made once, and stay the same as long as what is published does. */

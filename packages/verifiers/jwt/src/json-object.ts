@@ -39,7 +39,9 @@ function isAsWritten(value: JsonObject, text: string): boolean {
 function nestsWithin(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true
   if (levels === 0) return false
-  for (const member of Object.values(value)) if (!nestsWithin(member, levels - 1)) return false
+  // What was parsed has no members but its own.
+  const members = value as JsonObject
+  for (const name in members) if (!nestsWithin(members[name], levels - 1)) return false
   return true
 }
 

@@ -8,7 +8,7 @@ import {
 } from './confirmation-options.ts'
 import { isJsonObject, type JsonObject } from './json-object.ts'
 import { fault, faultsOf, isText, isTexts, oneOf, type Rule, wholeNumber } from './option-rules.ts'
-import { type ProfileName, profiles } from './profile.ts'
+import { type ProfileName, profileNames } from './profile.ts'
 import { secureUrl } from './secure-url.ts'
 
 /** How {@link jwks} is told which tokens to believe. */
@@ -45,12 +45,14 @@ export interface JwksOptions extends ConfirmationOptions {
   readonly clockToleranceSeconds?: number
 }
 
-/** The options with every default in its place. */
+/** The options with every default in its place but that of `scopeClaims`, which is the profile's. */
 export type JwksSettings = Required<
-  Omit<JwksOptions, 'audience' | 'jwksUri' | 'preloadedKeys' | keyof ConfirmationOptions>
+  Omit<JwksOptions, 'audience' | 'jwksUri' | 'preloadedKeys' | 'scopeClaims' | keyof ConfirmationOptions>
 > &
   ConfirmationSettings &
-  Pick<JwksOptions, 'jwksUri' | 'preloadedKeys'> & { readonly audience: readonly string[] | null }
+  Pick<JwksOptions, 'jwksUri' | 'preloadedKeys' | 'scopeClaims'> & {
+    readonly audience: readonly string[] | null
+  }
 
 /** @throws ConfigurationInvalid with every fault there is, paths relative to the options */
 export function jwksSettings(options: JwksOptions): JwksSettings {
@@ -60,7 +62,6 @@ export function jwksSettings(options: JwksOptions): JwksSettings {
   return {
     algorithms: defaultAlgorithms,
     type,
-    scopeClaims: profiles[type].scopeClaims,
     timeoutMilliseconds: 2000,
     keysFreshForSeconds: 600,
     keysMaxAgeSeconds: 3600,
@@ -95,7 +96,7 @@ export const jwksRules: Readonly<Record<keyof JwksOptions, Rule>> = {
     optional: true,
     each: oneOf(knownAlgorithms),
   },
-  type: { ...oneOf(Object.keys(profiles)), optional: true },
+  type: { ...oneOf(profileNames), optional: true },
   scopeClaims: { expected: 'a list of claim names', fits: isTexts, optional: true },
   timeoutMilliseconds: wholeNumber(1, 60_000, 'milliseconds'),
   keysFreshForSeconds: wholeNumber(0, 86_400, 'seconds'),

@@ -1,11 +1,4 @@
 import type { JsonObject } from './json-object.ts'
-import { anyJwt } from './profiles/any-jwt.ts'
-import { atJwt } from './profiles/at-jwt.ts'
-import { auth0Profile } from './profiles/auth0.ts'
-import { cognitoProfile } from './profiles/cognito.ts'
-import { entraProfile } from './profiles/entra.ts'
-import { keycloakProfile } from './profiles/keycloak.ts'
-import { oktaProfile } from './profiles/okta.ts'
 
 /**
  * How one kind of access token is told from every other token of its issuer (RFC 8725 section 3.12).
@@ -30,14 +23,6 @@ export interface Profile {
 }
 
 /** Names for `type` in the options. */
-export type ProfileName = 'at+jwt' | 'JWT' | 'auth0' | 'cognito' | 'entra' | 'keycloak' | 'okta'
+export const profileNames = ['at+jwt', 'JWT', 'auth0', 'cognito', 'entra', 'keycloak', 'okta'] as const
 
-export const profiles: Readonly<Record<ProfileName, Profile>> = {
-  'at+jwt': atJwt,
-  JWT: anyJwt,
-  auth0: auth0Profile,
-  cognito: cognitoProfile,
-  entra: entraProfile,
-  keycloak: keycloakProfile,
-  okta: oktaProfile,
-}
+export type ProfileName = (typeof profileNames)[number]

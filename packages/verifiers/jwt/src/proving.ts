@@ -1,7 +1,7 @@
 import type { RefusalReason } from '@sallyport/access'
 import type { Check } from '@sallyport/kernel'
 import { type CompactToken, type TokenReading, tokenReader } from './compact-token.ts'
-import { keptProofs, type Proof } from './kept-proofs.ts'
+import type { Proof } from './kept-proofs.ts'
 import { type KeyChoice, provenKey } from './key-questions.ts'
 import type { KeyStore } from './key-store.ts'
 import { ask, type Question } from './question.ts'
@@ -53,25 +53,3 @@ export function prover(questions: ProofQuestions, keys: KeyStore): Prover {
 }
 
 const refused = (reason: RefusalReason): Proving => ({ outcome: 'refused', reason })
-
-/**
- * Remembers what was proven last. The keys are asked for before every answer, so that a remembered
- * token dies with its key, and no token lives on keys that are too old.
- */
-export function rememberingProver(most: number, { prove }: Prover, keys: KeyStore): Prover {
-  const kept = keptProofs(most)
-  return {
-    async prove(text, heard) {
-      const published = keys.current()
-      const known = published && kept.find(text, published)
-      if (known !== undefined) {
-        heard.push(...known.heard)
-        return { outcome: 'proven', proof: known }
-      }
-      const proving = await prove(text, heard)
-      if (proving.outcome === 'proven') kept.keep(text, { ...proving.proof, heard: [...heard] })
-      return proving
-    },
-    forget: kept.forget,
-  }
-}

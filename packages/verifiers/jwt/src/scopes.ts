@@ -15,14 +15,14 @@ export function scopesIn(claims: JsonObject, names: readonly string[]): Readonly
     if (!Object.hasOwn(claims, name)) continue
     const words = wordsIn(claims[name])
     if (words === undefined) return undefined
-    for (const word of words) scopes.add(word)
+    for (const word of words) if (word !== '') scopes.add(word)
   }
   return scopes
 }
 
+/** Spaces side by side have an empty word between them. */
 function wordsIn(value: unknown): readonly string[] | undefined {
-  if (typeof value === 'string')
-    return scopeTokens.test(value) ? value.split(' ').filter((word) => word !== '') : undefined
+  if (typeof value === 'string') return scopeTokens.test(value) ? value.split(' ') : undefined
   return Array.isArray(value) && value.every(isScope) ? value : undefined
 }
 
