@@ -121,7 +121,7 @@ describe('the source action', () => {
 
   it('of a bucket takes the version of its own key, or key and version where the key may be overridden', async () => {
     const action = { provider: 'S3', configuration: { S3Bucket: 'artefacts', S3ObjectKey: 'app.zip' } }
-    const pin = {
+    const ofVersion = {
       revisionType: 'S3_OBJECT_VERSION_ID',
       revisionValue: 'v1',
       action,
@@ -141,7 +141,7 @@ describe('the source action', () => {
     ]
     const started = async (configuration: Readonly<Record<string, string>>, token: string) => {
       aws.pipelines.add({ ...web, sources: sourceOf(configuration) })
-      const answer = await starterOf().start(start({ pin, token }))
+      const answer = await starterOf().start(start({ pin: ofVersion, token }))
       return answer.outcome === 'started' ? aws.executions('web').at(-1)?.sourceRevisions : answer
     }
     expect(await started(action.configuration, 'one')).toEqual([version])
@@ -161,8 +161,8 @@ describe('the source action', () => {
     const provider = 'CodeStarSourceConnection' as const
     aws.pipelines.add({ ...web, sources: [{ actionName: 'Hub', provider, configuration }] })
     const action = { provider, configuration: { FullRepositoryId: 'acme/shop' } }
-    const pin = { revisionType: 'COMMIT_ID', revisionValue: commit, action } as const
-    expect(await starterOf().start(start({ pin }))).toMatchObject({ outcome: 'started' })
+    const ofHub = { revisionType: 'COMMIT_ID', revisionValue: commit, action } as const
+    expect(await starterOf().start(start({ pin: ofHub }))).toMatchObject({ outcome: 'started' })
   })
 
   it('is read once for each pipeline, however many starts there are', async () => {
