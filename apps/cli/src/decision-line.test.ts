@@ -33,6 +33,13 @@ describe('the line of a decision', () => {
     )
   })
 
+  it.each([
+    ['digests', `sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`],
+    ['entity tags', 'etag:aaaaaaaaa', 'etag:bbbbbbbbb'],
+  ])('tells %s apart', (_, from, to) => {
+    expect(line({ from, to })).toContain('aaaaaaa..bbbbbbb')
+  })
+
   it('lets no path steer a terminal', () => {
     expect(line({ because: { path: '\u001b[2J\n' } })).not.toMatch(/[^ -~]/)
   })

@@ -24,4 +24,6 @@ export function decisionLine(decision: Decision, at: Date, paint: Paint): string
   return parts.join('  ')
 }
 
-const short = (revision: string | undefined) => revision?.slice(0, 7) ?? 'nothing'
+/** What tells revisions apart: not that a digest is one. */
+const short = (revision: string | undefined) =>
+  revision?.replace(/^(?:sha256|etag):/, '').slice(0, 7) ?? 'nothing'
