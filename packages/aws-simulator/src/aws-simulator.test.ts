@@ -1,7 +1,7 @@
 import { ConfigurationInvalid } from '@sallyport/kernel'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type AwsSimulator, type AwsSimulatorOptions, awsSimulator } from './aws-simulator.ts'
-import { type MadeRepository, madeRepository } from './repository.fixture.ts'
+import { type MadeRepository, madeRepository } from '@sallyport/simulation/stages'
 import { rawCall } from './raw-call.fixture.ts'
 
 const open: AwsSimulator[] = []

@@ -1,5 +1,6 @@
+export type { Behaviour } from '@sallyport/simulation'
 export { type AwsSimulator, type AwsSimulatorOptions, awsSimulator } from './aws-simulator.ts'
-export { type Behaviour, type BehaviourId, behaviours, behaviourTable } from './behaviour.ts'
+export { type BehaviourId, behaviours } from './behaviour.ts'
 export type {
   Execution,
   ExecutionEnd,

@@ -1,16 +1,8 @@
+import type { Behaviour } from '@sallyport/simulation'
 import { answerBehaviours } from './behaviours/answer.ts'
 import { identityBehaviours } from './behaviours/identity.ts'
 import { policyBehaviours } from './behaviours/policy.ts'
 import { responseBehaviours } from './behaviours/response.ts'
-
-/** Something the simulator does as API Gateway does it, and how we know that API Gateway does. */
-export interface Behaviour {
-  readonly id: string
-  readonly statement: string
-  /** By AWS; by someone who saw it first-hand; or by nobody, so that it is our guess. */
-  readonly evidence: 'documented' | 'reported' | 'assumed'
-  readonly source: string
-}
 
 const all = [...identityBehaviours, ...answerBehaviours, ...policyBehaviours, ...responseBehaviours] as const
 
@@ -19,27 +11,3 @@ export type BehaviourId = (typeof all)[number]['id']
 
 /** Everything the simulator claims. None of it was tried in an AWS account by us. */
 export const behaviours: readonly (Behaviour & { readonly id: BehaviourId })[] = all
-
-/** The table of the README, its columns padded as the formatter has them. */
-export function behaviourTable(): string {
-  const head = ['id', 'behaviour', 'evidence', 'source']
-  const rows = behaviours.map(({ id, statement, evidence, source }) => [
-    `\`${id}\``,
-    statement,
-    evidence,
-    source,
-  ])
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  const line = (cells: readonly string[], fill: string) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(' | ')} |`
-  return [
-    line(head, ' '),
-    line(
-      head.map(() => ''),
-      '-',
-    ),
-    ...rows.map((row) => line(row, ' ')),
-  ].join('\n')
-}

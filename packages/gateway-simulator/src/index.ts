@@ -1,4 +1,5 @@
-export { type Behaviour, type BehaviourId, behaviours, behaviourTable } from './behaviour.ts'
+export type { Behaviour } from '@sallyport/simulation'
+export { type BehaviourId, behaviours } from './behaviour.ts'
 export type { AuthorizerDefinition, RestApiDefinition, RouteDefinition } from './definition.ts'
 export type { GatewayResponseOverride, GatewayResponses, GatewayResponseType } from './gateway-response.ts'
 export { listen, type Listener, type ListenOptions } from './listener.ts'

@@ -1,6 +1,7 @@
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
+import type { Socket } from 'node:net'
 import { ConfigurationInvalid } from '@sallyport/kernel'
+import { loopback } from '@sallyport/simulation'
 import { fixedResponse } from './gateway-response.ts'
 import { inbound } from './inbound.ts'
 import type { GatewayResponse } from './request.ts'
@@ -41,9 +42,9 @@ export const mostBodyBytes = 10 * 1024 * 1024
 export async function listen(api: RestApi, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, host = '127.0.0.1' } = options
   if (!['127.0.0.1', '::1', 'localhost'].includes(host))
-    throw invalid('host', 'a loopback address', `"${host}"`)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw invalid('port', 'a port from 0 to 65535', String(port))
+    throw new ConfigurationInvalid([
+      { severity: 'fault', path: ['host'], expected: 'a loopback address', found: `"${host}"` },
+    ])
   // Larger than API Gateway's own limit, so that the simulator, not Node, answers up to here.
   const server = createServer({ maxHeaderSize: 64 * 1024 }, (message, response) => {
     void serve(api, message, options).then(
@@ -56,17 +57,8 @@ export async function listen(api: RestApi, options: ListenOptions = {}): Promise
     )
   })
   server.on('clientError', refuseGarbage)
-  await started(server, port, host)
-  const { port: actual } = addressOf(server)
-  return {
-    url: `http://${host === '::1' ? '[::1]' : host}:${actual}/${api.stage}`,
-    port: actual,
-    close: () => closed(server),
-  }
-}
-
-function invalid(path: string, expected: string, found: string): ConfigurationInvalid {
-  return new ConfigurationInvalid([{ severity: 'fault', path: [path], expected, found }])
+  const place = await loopback(server, port, host)
+  return { ...place, url: `${place.url}/${api.stage}` }
 }
 
 async function serve(
@@ -114,27 +106,4 @@ function refuseGarbage(error: NodeJS.ErrnoException, socket: Socket): void {
   const status =
     error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-}
-
-function started(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? invalid('port', 'a free port', `${port} in use`) : error),
-    )
-    server.listen(port, host, resolve)
-  })
-}
-
-function addressOf(server: Server): AddressInfo {
-  const address = server.address()
-  if (address === null || typeof address === 'string')
-    throw new Error('server: expected an address, found none')
-  return address
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
 }

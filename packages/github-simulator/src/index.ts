@@ -1,4 +1,5 @@
-export { type Behaviour, type BehaviourId, behaviours, behaviourTable } from './behaviour.ts'
+export type { Behaviour } from '@sallyport/simulation'
+export { type BehaviourId, behaviours } from './behaviour.ts'
 export { type GitHubSimulator, type GitHubSimulatorOptions, githubSimulator } from './github-simulator.ts'
 export type { AppRegistration } from './api/credential.ts'
 export type { Call } from './wire/exchange.ts'

@@ -20,6 +20,7 @@ const tsconfigs: Readonly<Record<Layer, RegExp>> = {
   app: /^tsconfig\.(?!domain\.|base\.)[a-z]+\.json$/,
   domain: /^tsconfig\.domain\.json$/,
   kernel: /^tsconfig\.domain\.json$/,
+  simulation: /^tsconfig\.adapter\.json$/,
   simulator: /^tsconfig\.(?:adapter|domain)\.json$/,
 }
 

@@ -31,8 +31,23 @@ describe('the direction of dependencies', () => {
       }),
     )
     const sentence =
-      'expected adapter to use domain or kernel or simulator, found adapter @sallyport/verifier-jwt'
+      'expected adapter to use domain or kernel or simulation or simulator, found adapter @sallyport/verifier-jwt'
     expect(complaints).toEqual([`${path}/package.json: ${sentence}`, `${path}/src/b.ts: ${sentence}`])
+  })
+
+  it('lets a simulator know what simulators share, and no other simulator', () => {
+    const simulator = (name: string) => ({
+      [`packages/${name}/package.json`]: manifest(name),
+      [`packages/${name}/src/a.ts`]: "import type { B } from '@sallyport/simulation'\n",
+    })
+    const inside = { 'packages/simulation/package.json': manifest('simulation') }
+    const beside = { ...inside, ...simulator('aws-simulator'), ...simulator('github-simulator') }
+    expect(direction(smallRepository(beside))).toEqual([])
+    const path = 'packages/aws-simulator/src/b.ts'
+    const text = "import type { C } from '@sallyport/github-simulator'\n"
+    expect(direction(smallRepository({ ...beside, [path]: text }))).toEqual([
+      `${path}: expected simulator to use kernel or simulation, found simulator @sallyport/github-simulator`,
+    ])
   })
 
   it('does not mind an import in a comment or a text', () => {

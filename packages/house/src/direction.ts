@@ -1,13 +1,14 @@
 import { declaredBy, importsOf, isOurs, packageIn, packageNamed, resolved } from './imports.ts'
 import type { Layer, Package, Repository, Wall } from './repository.ts'
 
-/** app -> adapter -> domain -> kernel, never sideways. */
+/** app -> adapter -> domain -> kernel, never sideways; simulators have what they share beneath them. */
 const mayUse: Readonly<Record<Layer, readonly Layer[]>> = {
-  adapter: ['domain', 'kernel', 'simulator'],
-  app: ['app', 'adapter', 'domain', 'kernel', 'simulator'],
+  adapter: ['domain', 'kernel', 'simulation', 'simulator'],
+  app: ['app', 'adapter', 'domain', 'kernel', 'simulation', 'simulator'],
   domain: ['kernel'],
   kernel: [],
-  simulator: ['kernel'],
+  simulation: ['kernel'],
+  simulator: ['kernel', 'simulation'],
 }
 
 /** Packages of the repository depend inwards only, in their manifest and in every import, tests included. */

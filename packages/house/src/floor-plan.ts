@@ -22,6 +22,7 @@ const alone = new Set([
   'github-simulator',
   'house',
   'kernel',
+  'simulation',
 ])
 
 /** An adapter lives with the others of its port; a room more is a decision, and a line here. */

@@ -54,8 +54,8 @@ describe('foreign packages at run time', () => {
     expect(onePerPort(smallRepository(another('entrances')))).toEqual([])
   })
 
-  it('are not a simulator’s business', () => {
-    const text = manifest('gateway-simulator', { dependencies: { express: '5.0.0' } })
-    expect(onePerPort(smallRepository({ 'packages/gateway-simulator/package.json': text }))).toHaveLength(1)
+  it.each(['gateway-simulator', 'simulation'])('are not the business of %s', (name) => {
+    const text = manifest(name, { dependencies: { express: '5.0.0' } })
+    expect(onePerPort(smallRepository({ [`packages/${name}/package.json`]: text }))).toHaveLength(1)
   })
 })

@@ -41,7 +41,7 @@ const worldly = (source: Source): string[] =>
 /** A foreign package at run time is an adapter's or an app's business, once for all adapters of a port. */
 export const onePerPort: Wall = ({ packages }) => [
   ...packages
-    .filter(({ layer }) => layer === 'simulator')
+    .filter(({ layer }) => layer === 'simulation' || layer === 'simulator')
     .flatMap((self) =>
       foreignAtRunTime(self).map(
         (name) => `${self.folder}/package.json: expected nothing foreign, found ${name}`,

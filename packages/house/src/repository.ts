@@ -16,7 +16,7 @@ export interface Source extends File {
   readonly lexed: Lexed
 }
 
-export type Layer = 'kernel' | 'domain' | 'simulator' | 'adapter' | 'app'
+export type Layer = 'kernel' | 'domain' | 'simulation' | 'simulator' | 'adapter' | 'app'
 
 export interface Manifest {
   readonly name?: string
@@ -100,6 +100,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'packages/gateway-simulator': 'simulator',
   'packages/github-simulator': 'simulator',
   'packages/kernel': 'kernel',
+  'packages/simulation': 'simulation',
 }
 
 /** Folders say what a package is; `turbo.json` has to agree. */

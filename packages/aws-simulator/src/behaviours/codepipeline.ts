@@ -1,4 +1,4 @@
-import type { Behaviour } from '../behaviour.ts'
+import type { Behaviour } from '@sallyport/simulation'
 
 /** See `behaviour.ts`. */
 export const codepipelineBehaviours = [

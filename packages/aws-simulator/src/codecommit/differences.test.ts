@@ -2,7 +2,7 @@ import { CodeCommitClient, type Difference, paginateGetDifferences } from '@aws-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AwsSimulator, awsSimulator } from '../aws-simulator.ts'
 import { rawCall } from '../raw-call.fixture.ts'
-import { type MadeRepository, madeRepository } from '../repository.fixture.ts'
+import { type MadeRepository, madeRepository } from '@sallyport/simulation/stages'
 
 let aws: AwsSimulator
 let shop: MadeRepository

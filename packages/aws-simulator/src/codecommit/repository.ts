@@ -1,7 +1,7 @@
 import type { Input } from '../wire/input-check.ts'
 import { requiredIn } from '../wire/operation.ts'
 import { AwsRefusal } from '../wire/refusal.ts'
-import { git, type GitAnswer } from './git.ts'
+import { git, type GitAnswer } from '@sallyport/simulation'
 
 /** What CodeCommit is made of: git repositories by name, and how it is to behave. */
 export interface Store {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { bodyOf } from '../wire/body.ts'
+import { bodyOf } from '@sallyport/simulation'
 import { S3Refusal } from './refusal.ts'
 
 /** A request, by path-style addressing: `/bucket/key`. */

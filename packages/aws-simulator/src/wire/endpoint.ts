@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { ConfigurationInvalid } from '@sallyport/kernel'
-import { bodyOf } from './body.ts'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { bodyOf, type Loopback, loopback } from '@sallyport/simulation'
 import type { Door, PlainAnswer } from './door.ts'
 import { type Desk, exchange, type Outcome } from './exchange.ts'
-
-export interface Endpoint {
-  /** `http://127.0.0.1:49152` */
-  readonly url: string
-  /** Ends every connection at once, idle and busy ones too. */
-  readonly close: () => Promise<void>
-}
 
 /** Who is asked when a request is none of a JSON protocol. */
 export interface Served {
@@ -25,8 +17,7 @@ const mostBodyBytes = 1024 * 1024
  *
  * @throws ConfigurationInvalid if the port is taken, or none
  */
-export async function endpoint(desk: Omit<Desk, 'closing'> & Served, port: number): Promise<Endpoint> {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw invalid('a port from 0 to 65535', port)
+export async function endpoint(desk: Omit<Desk, 'closing'> & Served, port: number): Promise<Loopback> {
   const closing = new AbortController()
   const server = createServer((request, response) => {
     void serve(request, { ...desk, closing: closing.signal }).then(
@@ -34,12 +25,12 @@ export async function endpoint(desk: Omit<Desk, 'closing'> & Served, port: numbe
       () => response.destroy(),
     )
   })
-  await started(server, port)
+  const place = await loopback(server, port)
   return {
-    url: `http://127.0.0.1:${portOf(server)}`,
+    ...place,
     close: () => {
       closing.abort()
-      return closed(server)
+      return place.close()
     },
   }
 }
@@ -76,30 +67,4 @@ function send(response: ServerResponse, outcome: Outcome | PlainAnswer): void {
     'Content-Length': Buffer.byteLength(body),
   })
   response.end(body)
-}
-
-const invalid = (expected: string, found: number | string) =>
-  new ConfigurationInvalid([{ severity: 'fault', path: ['port'], expected, found: String(found) }])
-
-function started(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? invalid('a free port', `${port} in use`) : error),
-    )
-    server.listen(port, '127.0.0.1', resolve)
-  })
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  if (address === null || typeof address === 'string')
-    throw new Error('server: expected an address, found none')
-  return address.port
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
 }

@@ -1,11 +1,12 @@
 import type { ChangeSource, Origin, Pin } from '@sallyport/delivery'
+import { UpstreamUnavailable } from '@sallyport/kernel'
 import { type ArtefactOptions, artefactSettings, type ArtefactSurroundings } from './artefact-options.ts'
 import { type Archives, archives } from './archives.ts'
 import { comparison } from './comparison.ts'
 import { unlessItMayPass } from './fault.ts'
 import { addressOf, isEntity, isVersionId, type ObjectAddress, revisionOf } from './object-address.ts'
 import { revisionIn } from './object-event.ts'
-import { pause } from './patience.ts'
+import { patience } from './patience.ts'
 import { type Ask, asking } from './question.ts'
 import { snapshotOf } from './snapshot.ts'
 import { versionBefore } from './version-before.ts'
@@ -18,10 +19,14 @@ import { versionBefore } from './version-before.ts'
  */
 export function artefact(
   options: ArtefactOptions = {},
-  surroundings: ArtefactSurroundings = { pause },
+  surroundings: ArtefactSurroundings = patience,
 ): ChangeSource {
   const settings = artefactSettings(options)
-  const ask = asking(settings.clientOptions, { attempts: settings.attempts, pause: surroundings.pause })
+  const ask = asking(settings.clientOptions, {
+    ...patience,
+    attempts: settings.attempts,
+    pause: surroundings.pause,
+  })
   const reading = { ask, settings }
   const known = archives(reading)
 
@@ -55,7 +60,11 @@ export function artefact(
 
 async function tipOf(ask: Ask, address: ObjectAddress): Promise<string | undefined> {
   const head = await ask(address.bucket, (s3) => s3.head(address))
-  if (typeof head !== 'string') return revisionOf(head)
+  if (typeof head !== 'string') {
+    const revision = revisionOf(head)
+    if (revision !== undefined) return revision
+    throw new UpstreamUnavailable(`s3:${address.bucket}`, { found: 'an object without a version or a tag' })
+  }
   // An answer to HEAD does not say whether the object is missing or the whole bucket; this one does.
   await ask(address.bucket, (s3) => s3.bytes({ ...address, range: { last: 1 } }))
   return undefined

@@ -1,5 +1,5 @@
+import { type Patience, patiently } from '@sallyport/kernel/patience'
 import { type Absence, absenceIn, failureFrom } from './fault.ts'
-import { type Patience, patiently } from './patience.ts'
 import type { S3, S3ClientConfig } from './s3-client.ts'
 
 /**
@@ -19,7 +19,7 @@ export function asking(clientOptions: S3ClientConfig, patience: Patience): Ask {
   return async (bucket, request) => {
     try {
       const s3 = await loaded()
-      return await patiently(patience, () => request(s3))
+      return await patiently(() => request(s3), patience)
     } catch (error) {
       const absence = absenceIn(error)
       if (absence === undefined) throw failureFrom(error, bucket)

@@ -1,9 +1,9 @@
 import { type AwsSimulator, awsSimulator } from '@sallyport/aws-simulator'
 import type { RepositoryStage, SourceFault } from '@sallyport/delivery/contracts'
+import { type Repository, repository } from '@sallyport/simulation/stages'
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { codecommit } from './codecommit.ts'
-import { type Repository, repository } from './repository.stage.ts'
 
 export interface CodeCommitStage extends RepositoryStage {
   readonly simulator: AwsSimulator

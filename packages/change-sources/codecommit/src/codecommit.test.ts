@@ -1,9 +1,9 @@
 import { SourceRefused } from '@sallyport/delivery'
 import { ConfigurationInvalid, UpstreamUnavailable } from '@sallyport/kernel'
+import { everyOne } from '@sallyport/simulation/stages'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { codecommit } from './codecommit.ts'
 import { type CodeCommitStage, codecommitStage, stateChange } from './codecommit.stage.ts'
-import { everyOne } from './every-one.stage.ts'
 
 let stage: CodeCommitStage
 

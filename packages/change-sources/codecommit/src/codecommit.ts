@@ -2,7 +2,7 @@ import type { ChangeSource, Origin, Pin } from '@sallyport/delivery'
 import { ConfigurationInvalid } from '@sallyport/kernel'
 import type { CodeCommitClientConfig } from './codecommit-client.ts'
 import { comparison } from './comparison.ts'
-import { pause } from './patience.ts'
+import { patience } from './patience.ts'
 import { type Ask, asking, present } from './question.ts'
 import { unlessItMayPass } from './fault.ts'
 import { isCommitId, revisionIn } from './state-change.ts'
@@ -27,14 +27,14 @@ export interface CodeCommitSurroundings {
  */
 export function codecommit(
   options: CodeCommitOptions = {},
-  surroundings: CodeCommitSurroundings = { pause },
+  surroundings: CodeCommitSurroundings = patience,
 ): ChangeSource {
   const { clientOptions = {}, attempts = 5 } = options
   if (!Number.isSafeInteger(attempts) || attempts < 1)
     throw new ConfigurationInvalid([
       { severity: 'fault', path: ['attempts'], expected: 'a positive whole number', found: String(attempts) },
     ])
-  const ask = asking(clientOptions, { attempts, pause: surroundings.pause })
+  const ask = asking(clientOptions, { ...patience, attempts, pause: surroundings.pause })
 
   return {
     kind: 'codecommit',

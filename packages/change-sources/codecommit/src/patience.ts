@@ -1,26 +1,8 @@
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Patience } from '@sallyport/kernel/patience'
 import { mayPass } from './fault.ts'
 
-export interface Patience {
-  /** How often a request is made at most. */
-  readonly attempts: number
-  readonly pause: (milliseconds: number) => Promise<void>
-}
+/** A quota of the whole account frees up in about a second. */
+const pauses = { firstPauseMilliseconds: 100, longestPauseMilliseconds: 3000, random: Math.random }
 
-export const pause = (milliseconds: number): Promise<void> => setTimeout(milliseconds)
-
-/** Asks until there is an answer, with full jitter in between; the last error is thrown as it came. */
-export async function patiently<Answer>(patience: Patience, ask: () => Promise<Answer>): Promise<Answer> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await ask()
-    } catch (error) {
-      if (attempt >= patience.attempts || !mayPass(error)) throw error
-      await patience.pause(Math.random() * Math.min(longestPause, firstPause * 2 ** (attempt - 1)))
-    }
-  }
-}
-
-/** In milliseconds. A quota of the whole account frees up in about a second. */
-const firstPause = 100
-const longestPause = 3000
+export const patience = { ...pauses, mayPass, pause } satisfies Omit<Patience, 'attempts'>

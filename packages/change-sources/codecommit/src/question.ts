@@ -1,6 +1,6 @@
+import { type Patience, patiently } from '@sallyport/kernel/patience'
 import type { CodeCommit, CodeCommitClientConfig } from './codecommit-client.ts'
 import { type Absence, absenceIn, failureFrom } from './fault.ts'
-import { type Patience, patiently } from './patience.ts'
 
 /**
  * Asks CodeCommit, patiently. What is missing is an answer; everything else that goes wrong rejects with
@@ -22,7 +22,7 @@ export function asking(clientOptions: CodeCommitClientConfig, patience: Patience
   return async (repository, request) => {
     try {
       const codecommit = await loaded()
-      return await patiently(patience, () => request(codecommit))
+      return await patiently(() => request(codecommit), patience)
     } catch (error) {
       const absence = absenceIn(error)
       if (absence === undefined) throw failureFrom(error, repository)

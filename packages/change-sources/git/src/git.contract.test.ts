@@ -1,9 +1,9 @@
 import { type RepositoryStage, repositoryContract } from '@sallyport/delivery/contracts'
+import { repository } from '@sallyport/simulation/stages'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { git } from './git.ts'
-import { repository } from './repository.stage.ts'
 
 const folders: string[] = []
 afterEach(() => Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true }))))

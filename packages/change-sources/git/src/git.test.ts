@@ -1,11 +1,10 @@
 import { type Change, SourceRefused } from '@sallyport/delivery'
 import { ConfigurationInvalid, UpstreamUnavailable } from '@sallyport/kernel'
+import { everyOne, type Repository, repository } from '@sallyport/simulation/stages'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { everyOne } from './every-one.stage.ts'
 import { git } from './git.ts'
-import { type Repository, repository } from './repository.stage.ts'
 
 let shop: Repository
 const origin = { kind: 'git', repository: 'shop', ref: 'refs/heads/main' } as const

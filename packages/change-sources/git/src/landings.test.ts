@@ -1,12 +1,11 @@
 import { SourceRefused } from '@sallyport/delivery'
 import { ConfigurationInvalid, UpstreamUnavailable } from '@sallyport/kernel'
+import { everyOne, type Repository, repository } from '@sallyport/simulation/stages'
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { everyOne } from './every-one.stage.ts'
 import { type LandingsOptions, landings } from './landings.ts'
-import { type Repository, repository } from './repository.stage.ts'
 
 let shop: Repository
 

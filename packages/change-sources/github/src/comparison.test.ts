@@ -1,6 +1,6 @@
 import type { Span } from '@sallyport/delivery'
+import { everyOne } from '@sallyport/simulation/stages'
 import { afterEach, describe, expect, it } from 'vitest'
-import { everyOne } from './every-one.stage.ts'
 import { type GitHubStage, githubStage, type Setting } from './github.stage.ts'
 
 const closing: (() => Promise<void>)[] = []

@@ -4,11 +4,11 @@ import {
   type GitHubSimulatorOptions,
   githubSimulator,
 } from '@sallyport/github-simulator'
+import { type Repository, repository } from '@sallyport/simulation/stages'
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { GitHubOptions } from './github-options.ts'
 import { github } from './github.ts'
-import { type Repository, repository } from './repository.stage.ts'
 
 export interface GitHubStage extends RepositoryStage {
   readonly simulator: GitHubSimulator

@@ -1,5 +1,6 @@
 import { SourceRefused } from '@sallyport/delivery'
 import { UpstreamUnavailable } from '@sallyport/kernel'
+import { fullJitter } from '@sallyport/kernel/patience'
 import { setTimeout } from 'node:timers/promises'
 import { factsOf, type Limit, limitIn, mayPass } from './fault.ts'
 
@@ -49,17 +50,13 @@ export async function patiently<Answer>(
       const limit = limitIn(facts, now())
       if (limit !== undefined) gate.limit = limit
       if (attempt >= attempts || (limit === undefined && !mayPass(facts))) throw error
-      if (limit === undefined || limit.until <= now()) await wait(jitter(attempt), error)
+      if (limit === undefined || limit.until <= now()) await wait(fullJitter(attempt, pauses), error)
       else if (untilEnd(limit, now()) > left) throw error
     }
   }
 }
 
-/** In milliseconds. */
-const firstPause = 200
-const longestPause = 5000
-
-const jitter = (attempt: number) => Math.random() * Math.min(longestPause, firstPause * 2 ** (attempt - 1))
+const pauses = { firstPauseMilliseconds: 200, longestPauseMilliseconds: 5000, random: Math.random }
 
 /** A little longer than until the end, and not for everybody equally long. */
 const untilEnd = ({ until }: Limit, now: number) => Math.max(0, until - now) + Math.random() * 500

@@ -1,4 +1,5 @@
 import type { Change, Interest } from '@sallyport/delivery'
+import { everyOne } from '@sallyport/simulation/stages'
 import {
   type Arbitrary,
   array,
@@ -14,7 +15,6 @@ import {
 } from 'fast-check'
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { everyOne } from './every-one.stage.ts'
 import type { GitHub, Sent } from './github-client.ts'
 import type { Question } from './question.ts'
 import type { Questions } from './questions.ts'

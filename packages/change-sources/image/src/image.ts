@@ -3,7 +3,7 @@ import { comparison } from './comparison.ts'
 import { revisionIn } from './image-event.ts'
 import { type ImageOptions, refuseUnusable } from './image-options.ts'
 import { tagsOf, tipOf } from './image-tags.ts'
-import { pause } from './patience.ts'
+import { patience } from './patience.ts'
 import { asking } from './question.ts'
 
 /** What a test sets, so that nobody waits. */
@@ -19,10 +19,10 @@ export interface ImageSurroundings {
  *
  * @throws ConfigurationInvalid naming every option that cannot work
  */
-export function image(options: ImageOptions = {}, surroundings: ImageSurroundings = { pause }): ChangeSource {
+export function image(options: ImageOptions = {}, surroundings: ImageSurroundings = patience): ChangeSource {
   refuseUnusable(options)
   const { clientOptions = {}, attempts = 5 } = options
-  const ask = asking(clientOptions, { attempts, pause: surroundings.pause })
+  const ask = asking(clientOptions, { ...patience, attempts, pause: surroundings.pause })
 
   return {
     kind: 'ecr',

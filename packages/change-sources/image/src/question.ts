@@ -1,7 +1,7 @@
 import { SourceRefused } from '@sallyport/delivery'
+import { type Patience, patiently } from '@sallyport/kernel/patience'
 import type { Ecr, ECRClientConfig } from './ecr-client.ts'
 import { failureFrom, isAbsence } from './fault.ts'
-import { type Patience, patiently } from './patience.ts'
 import { isRepositoryName } from './reference.ts'
 
 /**
@@ -23,7 +23,7 @@ export function asking(clientOptions: ECRClientConfig, patience: Patience): Ask 
     if (!isRepositoryName(repository)) throw new SourceRefused(sourceOf(repository), 'repository_missing')
     try {
       const ecr = await loaded()
-      return await patiently(patience, () => request(ecr))
+      return await patiently(() => request(ecr), patience)
     } catch (error) {
       if (isAbsence(error)) return undefined
       throw failureFrom(error, sourceOf(repository))

@@ -1,8 +1,9 @@
 import { ConfigurationInvalid, UpstreamUnavailable } from '@sallyport/kernel'
 import { documentStoreContract } from '@sallyport/kernel/contracts'
+import type { Interference } from '@sallyport/simulation/stages'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dynamodb } from './dynamodb.ts'
-import { documentTable as table, type Interference, type SmallRegion, smallRegion } from './small-region.ts'
+import { documentTable as table, type SmallRegion, smallRegion } from './small-region.ts'
 
 let region: SmallRegion
 

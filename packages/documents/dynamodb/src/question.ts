@@ -1,7 +1,8 @@
 import { Failure, UpstreamUnavailable } from '@sallyport/kernel'
+import { type Patience, patiently } from '@sallyport/kernel/patience'
 import type { Dynamodb, DynamoDBClientConfig } from './dynamodb-client.ts'
 import { obstacleIn } from './obstacle.ts'
-import { patiently, pause } from './patience.ts'
+import { patience as ours } from './patience.ts'
 
 /** What both ways of reading a table have in common. */
 export interface TableOptions {
@@ -33,7 +34,7 @@ export type Ask = <Answer>(
 
 export function asking(options: TableOptions, surroundings: DynamodbSurroundings): Ask {
   const { clientOptions = {}, attempts = 3, timeoutMilliseconds = 1000 } = options
-  const patience = { attempts, pause: surroundings.pause ?? pause }
+  const patience: Patience = { ...ours, ...surroundings, attempts }
   let loading: Promise<Dynamodb> | undefined
   // The SDK takes longest of all to load.
   const loaded = () =>
@@ -43,14 +44,14 @@ export function asking(options: TableOptions, surroundings: DynamodbSurroundings
     let isLate = false
     try {
       const client = await loaded()
-      return await patiently(patience, async () => {
+      return await patiently(async () => {
         const signal = AbortSignal.timeout(timeoutMilliseconds)
         try {
           return await request(client, signal)
         } finally {
           isLate = signal.aborted
         }
-      })
+      }, patience)
     } catch (error) {
       if (error instanceof Failure) throw error
       const found = isLate ? `none within ${timeoutMilliseconds} ms` : obstacleIn(error)

@@ -1,8 +1,9 @@
 import { ConfigurationInvalid, type DocumentStore, Failure, UpstreamUnavailable } from '@sallyport/kernel'
+import { type Patience, patiently } from '@sallyport/kernel/patience'
 import { type Bounds, bytesOf, textOf } from './body.ts'
 import { isUnchanged, obstacleIn } from './obstacle.ts'
 import { faultsOf } from './option-check.ts'
-import { patiently, pause } from './patience.ts'
+import { patience as ours } from './patience.ts'
 import type { GetObjectCommandOutput, S3, S3ClientConfig } from './s3-client.ts'
 
 export interface S3Options {
@@ -42,7 +43,7 @@ export function s3(options: S3Options, surroundings: S3Surroundings = {}): Docum
   const { bucket, key, maximumBytes = sixteenMebibytes, clientOptions = {}, attempts = 2 } = options
   const { timeoutMilliseconds = 2000 } = options
   const bounds: Bounds = { address: `s3://${bucket}/${key}`, maximumBytes }
-  const patience = { attempts, pause: surroundings.pause ?? pause }
+  const patience: Patience = { ...ours, ...surroundings, attempts }
   let loading: Promise<S3> | undefined
   // The SDK takes longest of all to load.
   const loaded = () => (loading ??= import('./s3-client.ts').then(({ s3Client }) => s3Client(clientOptions)))
@@ -65,7 +66,7 @@ export function s3(options: S3Options, surroundings: S3Surroundings = {}): Docum
   return {
     async read(known) {
       try {
-        const { found, bytes } = await patiently(patience, () => whole(known))
+        const { found, bytes } = await patiently(() => whole(known), patience)
         return { content: textOf(bytes, bounds.address), version: versionOf(found) }
       } catch (error) {
         if (isUnchanged(error)) return 'unchanged'

@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type GitHubSimulator, githubSimulator } from '../github-simulator.ts'
 import { ask } from '../raw-request.fixture.ts'
-import { type MadeRepository, madeRepository } from '../repository.fixture.ts'
+import { type MadeRepository, madeRepository } from '@sallyport/simulation/stages'
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const strangers = generateKeyPairSync('rsa', { modulusLength: 2048 })

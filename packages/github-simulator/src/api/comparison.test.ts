@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type GitHubSimulator, githubSimulator } from '../github-simulator.ts'
 import { ask } from '../raw-request.fixture.ts'
-import { type MadeRepository, madeRepository } from '../repository.fixture.ts'
+import { type MadeRepository, madeRepository } from '@sallyport/simulation/stages'
 
 let made: MadeRepository
 let simulator: GitHubSimulator

@@ -1,6 +1,6 @@
 import type { Answer, Asked } from '../wire/operation.ts'
 import { GitHubRefusal, notFound } from '../wire/refusal.ts'
-import { type GitAnswer, git } from './git.ts'
+import { type GitAnswer, git } from '@sallyport/simulation'
 
 /** A repository that whoever asks may see. */
 export interface Repository {

@@ -1,7 +1,8 @@
 import type * as Dynamodb from '@aws-sdk/client-dynamodb'
 import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
-import { failureOf, isPassing } from './trouble.ts'
+import { patiently } from '@sallyport/kernel/patience'
 import { patience } from './patience.ts'
+import { failureOf } from './trouble.ts'
 
 type Sdk = typeof Dynamodb
 
@@ -9,8 +10,7 @@ type Sdk = typeof Dynamodb
 export interface Connection {
   readonly table: string
   readonly attempts: number
-  /** @param lost is told each error after which the request is tried again */
-  readonly ask: <Answer>(request: Request<Answer>, lost?: (error: unknown) => void) => Promise<Answer>
+  readonly ask: <Answer>(request: Request<Answer>) => Promise<Answer>
 }
 
 export type Request<Answer> = (client: DynamoDBClient, sdk: Sdk) => Promise<Answer>
@@ -26,16 +26,12 @@ export function connection(
   return {
     table,
     attempts,
-    async ask(request, lost) {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          opened ??= open(options)
-          return await request(...(await opened))
-        } catch (error) {
-          if (!isPassing(error) || attempt >= attempts) throw failureOf(error, table)
-          lost?.(error)
-          await patience(attempt)
-        }
+    async ask(request) {
+      const attempt = async () => request(...(await (opened ??= open(options))))
+      try {
+        return await patiently(attempt, { ...patience, attempts })
+      } catch (error) {
+        throw failureOf(error, table)
       }
     },
   }

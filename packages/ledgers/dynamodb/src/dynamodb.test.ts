@@ -1,9 +1,10 @@
 import type { Ledger, LedgerEntry } from '@sallyport/delivery'
 import { ledgerContract } from '@sallyport/delivery/contracts'
 import { ConfigurationInvalid, UpstreamUnavailable } from '@sallyport/kernel'
+import type { Interference } from '@sallyport/simulation/stages'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dynamodb } from './dynamodb.ts'
-import { type Interference, type SmallRegion, smallRegion } from './small-region.ts'
+import { type SmallRegion, smallRegion } from './small-region.ts'
 
 const now = 1_764_064_800_000
 const fifteenDays = 15 * 24 * 60 * 60 * 1000

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import type { Ledger, LedgerEntry, Origin } from '@sallyport/delivery'
 import { type Clock, ConfigurationInvalid, type Issue, UpstreamUnavailable } from '@sallyport/kernel'
+import { fullJitter } from '@sallyport/kernel/patience'
 import { type Connection, connection } from './connection.ts'
 import { bytesOf, entryIn, type Item, itemOf, keyOf, largestItem, originIn } from './item.ts'
 import { patience } from './patience.ts'
@@ -85,7 +86,7 @@ async function itemsAt(store: Connection, keys: readonly Item[]): Promise<readon
     vain = missing.length < asked.length ? 0 : vain + 1
     if (vain >= store.attempts)
       throw new UpstreamUnavailable(`table ${table}`, { found: `${missing.length} keys left unread` })
-    if (missing.length > 0) await patience(vain + 1)
+    if (missing.length > 0) await patience.pause(fullJitter(vain + 1, patience))
   }
   return items
 }
@@ -98,23 +99,21 @@ async function write(store: Connection, entry: LedgerEntry, now: number): Promis
   const item = itemOf(entry, writer, now)
   refuseTooLarge(item, store.table)
   let isDoubtful = false
-  return store.ask(
-    async (client, { ConditionalCheckFailedException, PutItemCommand }) => {
-      const put = new PutItemCommand({ TableName: store.table, Item: item, ...conditionOn(edition) })
-      try {
-        await client.send(put)
-        return 'written'
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error
-        if (!isDoubtful) return 'conflict'
-        const found = error.Item ?? (await itemsAt(store, [keyOf(entry.key, entry.key.pipeline)]))[0]
-        return found?.['writer']?.S === writer ? 'written' : 'conflict'
+  return store.ask(async (client, { ConditionalCheckFailedException, PutItemCommand }) => {
+    const put = new PutItemCommand({ TableName: store.table, Item: item, ...conditionOn(edition) })
+    try {
+      await client.send(put)
+      return 'written'
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) {
+        isDoubtful ||= isOpen(error)
+        throw error
       }
-    },
-    (error) => {
-      isDoubtful ||= isOpen(error)
-    },
-  )
+      if (!isDoubtful) return 'conflict'
+      const found = error.Item ?? (await itemsAt(store, [keyOf(entry.key, entry.key.pipeline)]))[0]
+      return found?.['writer']?.S === writer ? 'written' : 'conflict'
+    }
+  })
 }
 
 function conditionOn(edition: number) {

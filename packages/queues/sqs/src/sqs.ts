@@ -1,7 +1,8 @@
 import type { Queue } from '@sallyport/delivery/queue'
+import { patiently } from '@sallyport/kernel/patience'
 import { failureOf } from './fault.ts'
 import { messageOf } from './message.ts'
-import { type Pause, patiently, pause } from './patience.ts'
+import { type Pause, patienceUntil, pause } from './patience.ts'
 import type { SqsClient } from './sqs-client.ts'
 import { refuseUnusable, type SqsOptions } from './sqs-options.ts'
 
@@ -39,8 +40,8 @@ export function sqs(options: SqsOptions, surroundings: Partial<SqsSurroundings> 
       const message = messageOf(event, how, queueUrl)
       try {
         const client = await loaded()
-        const patience = { attempts, pause: surroundings.pause ?? pause, signal }
-        await patiently(patience, () => client.send(message, signal))
+        const patience = { ...patienceUntil(signal, surroundings.pause ?? pause), attempts }
+        await patiently(() => client.send(message, signal), patience)
       } catch (error) {
         throw failureOf(error, queue)
       }

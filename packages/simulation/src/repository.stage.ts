@@ -1,4 +1,3 @@
-import type { Edit, RepositoryStage } from '@sallyport/delivery/contracts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp } from 'node:fs/promises'
@@ -6,16 +5,30 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
-/** What a stage needs of a real git repository. */
-export type Repository = Pick<RepositoryStage, 'land' | 'rewrite' | 'point' | 'removeRef'> & {
+/** One thing done to the files of a repository. */
+export type Edit =
+  /** Writes a file, new or not; what is left out is an empty text that nobody may execute. */
+  | { readonly put: string; readonly content?: string; readonly executable?: boolean }
+  | { readonly remove: string }
+  | { readonly rename: string; readonly to: string }
+
+/** A real git repository, as a stage of delivery's contract needs it. */
+export interface Repository {
   readonly path: string
+  /** Makes one commit on `main`, even of no edits at all. @returns its id */
+  readonly land: (edits: readonly Edit[]) => Promise<string>
+  /** Drops what `main` has since `at`, and lands the edits on it: a force push. */
+  readonly rewrite: (at: string, edits: readonly Edit[]) => Promise<string>
+  /** Makes a branch or tag, or moves it, by its full name. */
+  readonly point: (ref: string, at: string) => Promise<void>
+  readonly removeRef: (ref: string) => Promise<void>
   /** Runs git in it. @returns what it printed, without the last newline */
   readonly run: (words: readonly string[], input?: string | Buffer) => Promise<string>
 }
 
 /** A bare repository in a folder of its own, `main` its default branch, without a commit. */
 export async function repository(name = 'shop'): Promise<Repository> {
-  const path = join(await mkdtemp(join(tmpdir(), 'change-source-')), `${name}.git`)
+  const path = join(await mkdtemp(join(tmpdir(), 'repository-')), `${name}.git`)
   await run(['init', '--quiet', '--bare', '--initial-branch=main', path])
   const inside = (words: readonly string[], input?: string | Buffer) => run(['-C', path, ...words], input)
   const tipOf = (ref: string) => inside(['for-each-ref', '--format=%(objectname)', ref])

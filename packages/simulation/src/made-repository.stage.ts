@@ -24,10 +24,10 @@ const settings = [
   'core.hooksPath=/dev/null',
 ].flatMap((setting) => ['-c', setting])
 
-export const authorDate = '1484167798 -0800'
+const authorDate = '1484167798 -0800'
 
 export function madeRepository(): MadeRepository {
-  const directory = mkdtempSync(join(tmpdir(), 'github-simulator-'))
+  const directory = mkdtempSync(join(tmpdir(), 'made-repository-'))
   const place = [`--git-dir=${join(directory, '.git')}`, `--work-tree=${directory}`]
   const feed = (input: string, ...command: readonly string[]) =>
     execFileSync('git', [...place, ...settings, ...command], { cwd: directory, input })

@@ -1,0 +1,1 @@
+export { behaviourContract, type BehaviourStage } from './behaviour.contract.ts'
