@@ -35,7 +35,7 @@ export interface Asked {
 export async function attempt(asked: Asked, eligible: readonly Rule[], gate: Gate): Promise<Attempt> {
   const origin = originOf(asked.revision)
   const before = await entriesOf(origin, eligible, gate)
-  const resumed = await resume([...before.values()], { ...asked, eligible }, gate)
+  const resumed = await resume([...before.values()], asked.source, gate)
   const free = eligible.filter(({ pipeline }) => !resumed.closed.has(pipeline))
   try {
     const entries = resumed.outcomes.length > 0 ? await entriesOf(origin, free, gate) : before

@@ -1,5 +1,5 @@
-import type { Revision, Tagged } from './revision.ts'
-import type { Rule } from './rule.ts'
+import type { Origin, Revision, Tagged } from './revision.ts'
+import { isOf, type Rule } from './rule.ts'
 import type { Rules } from './rules.ts'
 
 /** A revision that may have gone unnoticed, and the pipelines that it is about. */
@@ -13,7 +13,8 @@ export interface Awaited {
  * waits for, the one pushed last.
  *
  * Where it waits for one tag alone, that tag is the truth, even moved back to an older image. Between
- * several only the order of pushes can tell, and a roll-back by an older tag must not be undone.
+ * several only the order of pushes can tell: a roll-back by an older tag must not be undone, and the last
+ * tag that is left of several is no roll-back to it.
  */
 export function awaitedImages(
   place: Rules['places'][number],
@@ -29,19 +30,30 @@ export function awaitedImages(
       else own.push(tagged)
     }
   const found = new Map<string, { readonly revision: Revision; readonly only: Set<string> }>()
-  for (const [{ pipeline }, own] of byRule) {
+  for (const [rule, own] of byRule) {
     const { tag, to, order } = own.reduce((one, other) => (other.order > one.order ? other : one))
     const revision: Revision = {
       ...origin,
       happened: 'updated',
       tag,
       to,
-      ...(own.length > 1 ? { order } : {}),
+      ...(waitsForOneTag(rule, origin) ? {} : { order }),
     }
     const name = JSON.stringify(revision)
     const awaited = found.get(name) ?? { revision, only: new Set<string>() }
-    awaited.only.add(pipeline)
+    awaited.only.add(rule.pipeline)
     found.set(name, awaited)
   }
   return [...found.values()]
+}
+
+/** By its globs, and not by how many tags they find now: the others may have been deleted. */
+function waitsForOneTag({ sources }: Rule, origin: Origin): boolean {
+  if (sources === 'every') return false
+  const names = sources
+    .filter((source) => isOf(source, origin))
+    .flatMap(({ tags }) =>
+      tags === 'every' ? [undefined] : tags.map(({ form }) => (form.form === 'path' ? form.path : undefined)),
+    )
+  return !names.includes(undefined) && new Set(names).size === 1
 }

@@ -5,7 +5,7 @@ import { heldSince } from './held.ts'
 import { interestOf } from './interest.ts'
 import { type ChangeSource, type Comparison, type NothingBefore } from './ports/change-source.ts'
 import type { LedgerEntry } from './ports/ledger.ts'
-import { type Revision, sourceName } from './revision.ts'
+import { type Revision, sourceName, toldBefore } from './revision.ts'
 import type { Rule } from './rule.ts'
 import type { Rules } from './rules.ts'
 
@@ -41,6 +41,10 @@ export async function changesSince(
   const found: Since[] = []
   // One after the other: whatever fails, nothing has been decided, and the event comes again.
   for (const [baseline, group] of Map.groupBy(rules, ({ pipeline }) => entryOf(pipeline)?.baseline)) {
+    if (baseline === question.to) {
+      found.push({ from: baseline, rules: group, evidence: { evidence: 'whole', differs: 'nothing' } })
+      continue
+    }
     if (baseline !== undefined) {
       const snapshot = group
         .map(({ pipeline }) => entryOf(pipeline)?.snapshot)
@@ -49,10 +53,13 @@ export async function changesSince(
       found.push(await since(question, [base], group))
       continue
     }
-    const held = heldSince(entryOf)
-    const told = ({ pipeline }: Rule) => toldTo(entryOf(pipeline), held ?? question.revision)
-    for (const [old, part] of Map.groupBy(group, told))
-      found.push(await since(question, await firstBases(question, old), part))
+    const { revision } = question
+    const fresh = heldSince(entryOf) ?? { from: toldBefore(revision), to: revision.to }
+    const told = ({ pipeline }: Rule) => toldTo(entryOf(pipeline), fresh)
+    const parts = Map.groupBy(group, (rule) => JSON.stringify([told(rule).from, told(rule).to]))
+    for (const [first, ...others] of parts.values())
+      if (first !== undefined)
+        found.push(await since(question, await firstBases(question, told(first)), [first, ...others]))
   }
   return found
 }
@@ -61,21 +68,30 @@ export async function changesSince(
  * The event's own old commit, to a pipeline about which nothing was decided. What was held or refused
  * without a baseline is older than this event, and would be lost.
  */
-function toldTo(entry: LedgerEntry | undefined, { from }: { readonly from?: string }): string | undefined {
-  return entry === undefined || entry.last?.reason === 'ref_deleted' ? from : undefined
+function toldTo(entry: LedgerEntry | undefined, fresh: Told): Told {
+  return entry === undefined || entry.last?.reason === 'ref_deleted'
+    ? fresh
+    : { from: undefined, to: entry.undecided }
+}
+
+/** Where a ref was before the first event that counts, or else what that event told of. */
+interface Told {
+  readonly from: string | undefined
+  readonly to: string | undefined
 }
 
 /**
  * Where a ref that was never decided may have begun: where it left the default branch, and what the
  * event has. Neither will do alone. The event that told of the branch may be lost, or come after the
- * next; and a branch that follows the default branch has left it nowhere.
+ * next; and a branch that follows the default branch has left it nowhere. An event that does not have
+ * what was before it may be of another revision than the last, and something else was before that.
  */
-async function firstBases(
-  { revision, to, source }: Question,
-  told: string | undefined,
-): Promise<readonly Base[]> {
+async function firstBases({ revision, to, source }: Question, told: Told): Promise<readonly Base[]> {
   const base = await source.firstBase(revision, to)
-  const known = [base, told].flatMap((each) => each ?? [])
+  const isOfAnother = told.from === undefined && told.to !== undefined && told.to !== to
+  const before = isOfAnother ? await source.firstBase(revision, told.to) : told.from
+  // The older first: it is the one that is kept, should the start be refused.
+  const known = (isOfAnother ? [before, base] : [base, before]).flatMap((each) => each ?? [])
   const earlier = [...new Set(known)].filter((each) => each !== to)
   if (earlier.length > 0) return earlier.map((from) => ({ from }))
   return base === undefined ? [] : [{ from: base }]

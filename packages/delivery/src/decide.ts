@@ -17,8 +17,8 @@ export type Evidence =
       readonly groundsOf: (rule: Rule) => Grounds
       /** Whether the rules document itself is among the changed files. */
       readonly touchesRules: boolean
-      /** What became of the package manager's lockfile, where rules wait for packages. */
-      readonly lockfile?: Change
+      /** What became of the package manager's lockfile; `unread` where it may have changed unseen. */
+      readonly lockfile?: Change | 'unread'
     }
   /** There are no paths to judge by. */
   | ({ readonly evidence: 'whole' } & Omit<Whole, 'outcome'>)
@@ -95,7 +95,8 @@ function rulingOnChange(rule: Rule, { evidence, onUnknownBase, entryOf }: Delive
   const { outcome, because } = evidence.groundsOf(rule)
   if (outcome === 'matched') return { verdict: 'start', reason: 'matched', because }
   const { workspace } = rule
-  const { lockfile } = evidence
+  // Unread, it may be part of what is incomplete, which starts as well.
+  const lockfile = evidence.lockfile === 'unread' ? undefined : evidence.lockfile
   if (workspace !== undefined && isResolvedAnew(workspace, lockfile, entryOf(rule.pipeline)))
     return {
       verdict: 'start',

@@ -26,7 +26,7 @@ const gone: LedgerEntry = { key, edition: 4, last: decided('skip', 'ref_deleted'
 
 describe('an entry', () => {
   it('with a start begun keeps the baseline until the start is confirmed', () => {
-    expect(begun(key, settled, { intent, order: undefined })).toEqual({
+    expect(begun(key, settled, intent)).toEqual({
       ...settled,
       edition: 5,
       intent,
@@ -35,7 +35,7 @@ describe('an entry', () => {
   })
 
   it('that is the first has edition 1, and for a baseline what it was compared with', () => {
-    expect(begun(key, undefined, { intent, order: undefined })).toEqual({
+    expect(begun(key, undefined, intent)).toEqual({
       key,
       edition: 1,
       baseline: 'b',
@@ -44,9 +44,13 @@ describe('an entry', () => {
     })
   })
 
-  it('compared with nothing has no baseline, not an empty one', () => {
+  it('compared with nothing has no baseline, not an empty one, and remembers its first revision', () => {
     const { from: _, ...unknown } = decided('hold', 'unknown_base')
-    expect(parked(key, undefined, unknown)).toStrictEqual({ key, edition: 1, last: unknown })
+    const first = parked(key, undefined, unknown)
+    expect(first).toStrictEqual({ key, edition: 1, undecided: 'c', last: unknown })
+    const next = { ...unknown, to: 'd' }
+    expect(parked(key, first, next)).toStrictEqual({ key, edition: 2, undecided: 'c', last: next })
+    expect(concluded(key, first, { decision: start })).not.toHaveProperty('undecided')
   })
 
   it('that is leased changes nothing but the lease', () => {
@@ -99,7 +103,7 @@ describe('an entry', () => {
   })
 
   it.each([
-    ['begun', begun(key, gone, { intent, order: undefined })],
+    ['begun', begun(key, gone, intent)],
     ['concluded', concluded(key, gone, { decision: start, ruleDigest: 'r1' })],
     ['parked', parked(key, gone, start)],
   ])('of a ref that is there again is not to be forgotten: %s', (_, entry) => {

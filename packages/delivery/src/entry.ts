@@ -4,19 +4,8 @@ import type { Decision } from './verdict.ts'
 /** The editions an entry goes through. Each takes the one before, which may be none. */
 
 /** A start was decided, and nobody else may make it until the lease ends. */
-export function begun(
-  key: LedgerKey,
-  before: LedgerEntry | undefined,
-  { intent, order }: { readonly intent: Intent; readonly order: string | undefined },
-): LedgerEntry {
-  const newest = order ?? before?.order
-  return {
-    ...next(key, before),
-    ...lasting(before, intent.decision),
-    ...(newest === undefined ? {} : { order: newest }),
-    intent,
-    last: intent.decision,
-  }
+export function begun(key: LedgerKey, before: LedgerEntry | undefined, intent: Intent): LedgerEntry {
+  return { ...next(key, before), ...lasting(before, intent.decision), intent, last: intent.decision }
 }
 
 /** The start under way is somebody else's now, or nobody's: it may be tried again at once. */
@@ -45,7 +34,7 @@ export function concluded(
 interface Conclusion extends Kept {
   readonly decision: Decision
   readonly ruleDigest?: string | undefined
-  /** Of the event, where a start did not write it down before. */
+  /** Of the event. */
   readonly order?: string | undefined
 }
 
@@ -73,16 +62,20 @@ const next = (key: LedgerKey, before: LedgerEntry | undefined) => ({
 
 /**
  * The baseline stays. Where there was none, it is what the decision compared with: the next event has an
- * old commit of its own, and what lies between would be lost.
+ * old commit of its own, and what lies between would be lost. Compared with nothing, the revision itself
+ * is remembered.
  */
-const lasting = (before: LedgerEntry | undefined, { from }: Decision) => ({
-  ...baselineOf(before?.baseline ?? from),
+const lasting = (before: LedgerEntry | undefined, { from, to }: Decision) => ({
+  ...startOf(before?.baseline ?? from, before?.undecided ?? to),
   ...keptOf(before ?? {}),
   ...(before?.ruleDigest === undefined ? {} : { ruleDigest: before.ruleDigest }),
   ...(before?.order === undefined ? {} : { order: before.order }),
 })
 
-const baselineOf = (baseline: string | undefined) => (baseline === undefined ? {} : { baseline })
+function startOf(baseline: string | undefined, undecided: string | undefined) {
+  if (baseline !== undefined) return { baseline }
+  return undecided === undefined ? {} : { undecided }
+}
 
 /** What there is to keep, and nothing else. */
 export const keptOf = ({ snapshot, resolutions }: Kept): Kept => ({

@@ -7,8 +7,12 @@ import type { Rules } from './rules.ts'
 /** A comparison that can be read. */
 export type Compared = Extract<Comparison, { readonly outcome: 'compared' }>
 
+/** How many changes are read for the lockfile's sake alone, once every rule is settled. */
+const mostForLockfile = 1000
+
 /**
- * Reads changes until every rule is settled, and no further.
+ * Reads changes until every rule is settled, and no further; where rules wait for packages, on to the
+ * lockfile, since what it resolves is remembered.
  *
  * @throws UpstreamUnavailable when the source gives up halfway: nothing has been started yet
  */
@@ -18,28 +22,34 @@ export async function evidenceIn(
   eligible: readonly Rule[],
 ): Promise<Evidence> {
   const judgement = rules.judgementFor(eligible)
+  const isLockfileWanted = eligible.some(({ workspace }) => workspace?.lockfile !== undefined)
+  let left = isLockfileWanted ? mostForLockfile : 0
   let touchesRules = false
   let lockfile: Change | undefined
+  let isSettled = false
   const read: Completeness[] = []
   for (const { changes, completeness } of comparisons) {
-    let isSettled = false
+    let isLeft = false
     for await (const change of changes) {
       touchesRules ||= change.path === rules.self
       if (change.path === rules.lockfile) lockfile = change
       isSettled = judgement.take(change) === 'settled'
-      if (isSettled) break
+      isLeft = isSettled && (lockfile !== undefined || (left -= 1) < 0)
+      if (isLeft) break
     }
-    // What was left unread matters to nobody any more.
-    read.push(isSettled ? 'superset' : completeness())
-    if (isSettled) break
+    read.push(isLeft ? 'unknown' : completeness())
+    if (isLeft) break
   }
   const { groundsOf } = judgement
+  const unread = together(read) === 'unknown' ? 'unread' : undefined
+  const seen = lockfile ?? unread
   return {
     evidence: 'compared',
-    completeness: together(read),
+    // What was left unread matters to no rule any more.
+    completeness: isSettled ? 'superset' : together(read),
     groundsOf,
     touchesRules,
-    ...(lockfile === undefined ? {} : { lockfile }),
+    ...(seen === undefined ? {} : { lockfile: seen }),
   }
 }
 

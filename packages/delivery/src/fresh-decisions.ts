@@ -14,6 +14,8 @@ export interface Fresh {
   readonly decision: Decision
   /** Of the revision, once it is decided. */
   readonly kept?: Kept
+  /** Of the rule that the ledger is to say decided it; its own unless given. */
+  readonly ruleDigest?: string
 }
 
 export type EntryOf = (pipeline: string) => LedgerEntry | undefined
@@ -50,6 +52,7 @@ export async function freshDecisions(
       rule,
       decision,
       kept: keptBeside({ rule, evidence, snapshot }, entryOf),
+      ...digestBeside({ decision, evidence }, entryOf(rule.pipeline)),
     }))
   })
 }
@@ -62,12 +65,24 @@ interface Beside {
 
 function keptBeside({ rule, evidence, snapshot }: Beside, entryOf: EntryOf): Kept {
   const { workspace, pipeline } = rule
-  const lockfile = evidence.evidence === 'compared' ? evidence.lockfile : undefined
+  const lockfile = evidence.evidence === 'compared' ? evidence.lockfile : 'unread'
   const resolutions = workspace && resolutionsAt(workspace, lockfile, entryOf(pipeline))
   return {
     ...(snapshot === undefined ? {} : { snapshot }),
     ...(resolutions === undefined ? {} : { resolutions }),
   }
+}
+
+/**
+ * A rule may be read before its own change lands. Until then it is the old one that was decided by, unless
+ * the pipeline starts anyway.
+ */
+function digestBeside(
+  { decision, evidence }: { readonly decision: Decision; readonly evidence: Evidence },
+  before: LedgerEntry | undefined,
+): Pick<Fresh, 'ruleDigest'> {
+  const isTaken = decision.verdict === 'start' || (evidence.evidence === 'compared' && evidence.touchesRules)
+  return isTaken || before?.ruleDigest === undefined ? {} : { ruleDigest: before.ruleDigest }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { concluded, parked } from './entry.ts'
 import type { Gate } from './gate.ts'
 import type { LedgerEntry, LedgerKey } from './ports/ledger.ts'
-import { type Revision, sourceName } from './revision.ts'
+import { type Revision, sourceName, toldBefore } from './revision.ts'
 import type { Decision } from './verdict.ts'
 
 /**
@@ -22,7 +22,7 @@ export async function hold(revision: Revision, note: string, gate: Gate): Promis
   const key = keyOf(revision)
   const [before] = await gate.ledger.read(key, [everyPipeline])
   const isHeld = before?.last?.reason === 'document_invalid'
-  const from = isHeld ? before.baseline : revision.from
+  const from = isHeld ? before.baseline : toldBefore(revision)
   const decision: Decision = {
     decisionId: gate.digest(JSON.stringify([sourceName(revision), revision.ref, revision.to ?? ''])),
     source: sourceName(revision),
@@ -39,13 +39,14 @@ export async function hold(revision: Revision, note: string, gate: Gate): Promis
   return decision
 }
 
-/** Where the ref stood before the first event that was held, if events were. */
+/** Where the ref stood before the first event that was held, or what that event told of, if events were. */
 export function heldSince(
   entryOf: (pipeline: string) => LedgerEntry | undefined,
-): { readonly from?: string } | undefined {
+): { readonly from: string | undefined; readonly to: string | undefined } | undefined {
   const entry = entryOf(everyPipeline)
-  if (entry?.last?.reason !== 'document_invalid') return undefined
-  return entry.baseline === undefined ? {} : { from: entry.baseline }
+  return entry?.last?.reason === 'document_invalid'
+    ? { from: entry.baseline, to: entry.undecided }
+    : undefined
 }
 
 /** Every pipeline has decided for itself now. */

@@ -85,6 +85,24 @@ describe('an image', () => {
     expect(far.executions.map(({ revision }) => revision)).toEqual([newer.to])
   })
 
+  it('whose old tag was deleted is not compared with what the tag was, of which nobody knows', async () => {
+    const { registry, told } = opened()
+    const before = registry.push('a', 'v1')
+    const late: Revision = { ...registry.untag('v1'), ...(before.to && { from: before.to }) }
+    registry.push('a', 'v1')
+    expect(await told(late)).toEqual(['layered start unknown_base', 'released start unknown_base'])
+  })
+
+  it('is not compared either with what was deleted while there were no rules', async () => {
+    const { registry, told, gate, rule } = opened()
+    const before = registry.push('a', 'v1')
+    const deletion: Revision = { ...registry.untag('v1'), ...(before.to && { from: before.to }) }
+    rule({ pipelines: 'garbled' })
+    await deliver(deletion, gate)
+    rule({ sources, pipelines })
+    expect(await told(registry.push('a', 'v1'))).toContain('layered start unknown_base')
+  })
+
   it('that loses an old tag keeps what was decided', async () => {
     const { registry, told, swept } = opened()
     await told(registry.push('a', 'v1'))
@@ -109,6 +127,16 @@ describe('a sweep of images', () => {
     expect(await swept()).toEqual([])
   })
 
+  it('tries again what a pipeline refused, though the event came a second after the push', async () => {
+    const { registry, told, swept, far } = opened()
+    await told(registry.push('a', 'v1'))
+    const second = registry.push('b', 'v2')
+    far.befall('released', 'missing', 1)
+    const event = { ...second, order: `${second.order}+1` }
+    expect(await told(event)).toEqual(['layered start matched', 'released fail pipeline_missing'])
+    expect(await swept()).toEqual([`released ${second.to}`])
+  })
+
   it('does not undo a roll-back by an older tag', async () => {
     const { registry, told, swept } = opened()
     const first = registry.push('a', 'v1')
@@ -116,6 +144,16 @@ describe('a sweep of images', () => {
     await told(registry.push('b', 'v2'))
     expect(await told(registry.retag(first.to ?? '', 'v1'))).toContain('released start matched')
     expect(await swept()).toEqual([])
+  })
+
+  it('does not take the last tag that is left of several for a roll-back to it', async () => {
+    const { registry, told, swept, far } = opened()
+    await told(registry.push('a', 'v1'))
+    const second = registry.push('b', 'v2')
+    await told(second)
+    await told(registry.untag('v2'))
+    expect(await swept()).toEqual([])
+    expect(far.executions.at(-1)?.revision).toBe(second.to)
   })
 
   it('sees that a tag went back to an older image, where a rule waits for that tag alone', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deliveryStage } from './delivery.stage.ts'
+import { memoryBucket } from './delivery-stage/bucket.stage.ts'
 import { deliver } from './deliver.ts'
 import type { Gate } from './gate.ts'
 import { type ChangeSource, type Comparison, nothingBefore, type Span } from './ports/change-source.ts'
@@ -61,6 +62,48 @@ describe('an object that was never decided', () => {
   })
 })
 
+describe('an object that is written twice before anything is decided', () => {
+  it('is compared with what was there before the first', async () => {
+    const bucket = memoryBucket(true)
+    const stage = deliveryStage(rules)
+    const first = bucket.put(['web/a=1', 'api/a=1'])
+    bucket.put(['web/a=1', 'api/a=2'])
+    const { decisions } = await deliver(first, { ...stage.gate, sources: [bucket.source] })
+    expect(decisions.map(({ verdict }) => verdict)).toEqual(['start', 'start'])
+  })
+})
+
+describe('an object whose first starts were refused', () => {
+  it('is compared with what was there before the first of them', async () => {
+    const bucket = memoryBucket(true)
+    const stage = deliveryStage(rules)
+    const gate: Gate = { ...stage.gate, sources: [bucket.source] }
+    stage.far.befall('web', 'missing', 2)
+    await deliver(bucket.put(['web/a=1', 'readme=1']), gate)
+    await deliver(bucket.put(['web/a=1', 'readme=2']), gate)
+    expect(stage.far.executions).toEqual([])
+    const third = bucket.put(['web/a=1', 'readme=3'])
+    await deliver(third, gate)
+    expect(stage.far.executions.map(({ revision }) => revision)).toEqual([third.to])
+  })
+})
+
+describe('an object that was written while there were no rules', () => {
+  it('is compared with what was there before the first that was held', async () => {
+    const bucket = memoryBucket(true)
+    const stage = deliveryStage({ pipelines: 'garbled' })
+    const gate: Gate = { ...stage.gate, sources: [bucket.source] }
+    await deliver(bucket.put(['web/a=1', 'readme=1']), gate)
+    await deliver(bucket.put(['web/a=1', 'readme=2']), gate)
+    stage.rule(rules)
+    const { decisions } = await deliver(bucket.put(['web/a=1', 'readme=3']), gate)
+    expect(decisions.map(({ pipeline, verdict }) => `${pipeline} ${verdict}`)).toEqual([
+      'web start',
+      'api skip',
+    ])
+  })
+})
+
 describe('what a source wants kept', () => {
   it('is given back with the baseline it is of, of starts and skips alike', async () => {
     const { told, put, spans, entry } = opened(() => changed('web/a'))
@@ -118,5 +161,15 @@ describe('events of an object', () => {
       'api start',
       'web skip',
     ])
+  })
+
+  it('that tell of what a sweep has decided change nothing, whatever the source makes of it', async () => {
+    const { told, put, gate, far, entry } = opened(() => changed('web/a'))
+    await told(put('one'))
+    const late = put('two')
+    await reconcile(gate)
+    expect(await told(late)).toEqual(['api skip no_change', 'web skip no_change'])
+    expect(await entry('web')).toMatchObject({ order: late.order, snapshot: 'snapshot of two' })
+    expect(far.executions.map(({ revision }) => revision)).toEqual(['one', 'two'])
   })
 })

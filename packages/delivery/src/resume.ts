@@ -1,9 +1,8 @@
-import type { Asked } from './attempt.ts'
 import { leased } from './entry.ts'
 import type { Gate } from './gate.ts'
 import { inTurns } from './in-turns.ts'
+import type { ChangeSource } from './ports/change-source.ts'
 import type { LedgerEntry } from './ports/ledger.ts'
-import type { Rule } from './rule.ts'
 import { make, type StartOutcome } from './starts.ts'
 
 /** What became of starts that somebody began and did not confirm. */
@@ -21,10 +20,10 @@ export interface Resumed {
  */
 export async function resume(
   entries: readonly LedgerEntry[],
-  { source, eligible }: Asked & { readonly eligible: readonly Rule[] },
+  source: ChangeSource,
   gate: Gate,
 ): Promise<Resumed> {
-  const found = await inTurns(entries, (entry) => taken(entry, { source, eligible }, gate))
+  const found = await inTurns(entries, (entry) => taken(entry, source, gate))
   const outcomes = found.flatMap((each) => (typeof each === 'object' ? [each] : []))
   const busy = entries.flatMap(({ key }, at) => (found[at] === 'busy' ? [key.pipeline] : []))
   const failed = outcomes.flatMap((each) => {
@@ -36,7 +35,7 @@ export async function resume(
 
 async function taken(
   entry: LedgerEntry,
-  { source, eligible }: Pick<Asked, 'source'> & { readonly eligible: readonly Rule[] },
+  source: ChangeSource,
   gate: Gate,
 ): Promise<StartOutcome | 'nothing' | 'busy'> {
   const { intent, key } = entry
@@ -49,10 +48,5 @@ async function taken(
     // The others were perhaps started: they are to be told of.
     return { outcome: 'unsettled', pipeline: key.pipeline, cause }
   }
-  return make({ entry: ours, intent, ...digestOf(key.pipeline, eligible) }, gate, source)
-}
-
-function digestOf(pipeline: string, eligible: readonly Rule[]) {
-  const rule = eligible.find((each) => each.pipeline === pipeline)
-  return rule === undefined ? {} : { ruleDigest: rule.digest }
+  return make({ entry: ours, intent }, gate, source)
 }

@@ -28,6 +28,13 @@ export interface Revision extends Origin {
   readonly undeployable?: string
 }
 
+/**
+ * What an event says that its ref pointed to before what it points to now. Where a ref was before it was
+ * deleted says nothing of what came after.
+ */
+export const toldBefore = ({ happened, from }: Revision): string | undefined =>
+  happened === 'deleted' ? undefined : from
+
 /** A name of an image, and what it stands for now. */
 export interface Tagged {
   readonly tag: string

@@ -3,7 +3,8 @@ import { deliveryStage, digest, shop } from './delivery.stage.ts'
 import { main } from './delivery-stage/repository.stage.ts'
 import { deliver } from './deliver.ts'
 import type { Gate } from './gate.ts'
-import type { Change } from './change-set.ts'
+import type { Change, Completeness } from './change-set.ts'
+import type { Comparison } from './ports/change-source.ts'
 import { rules } from './rules.ts'
 import type { WorkspaceLock } from './workspace-lock.ts'
 
@@ -28,7 +29,11 @@ const document = {
 /** What each pipeline does after these changes, under a lock that may be another each time. */
 async function opened() {
   const stage = deliveryStage(document)
-  const state: { changes: readonly Change[]; lock: WorkspaceLock | undefined } = { changes: [], lock }
+  const state: {
+    changes: readonly Change[] | 'unknown_base'
+    lock: WorkspaceLock | undefined
+    completeness: Completeness
+  } = { changes: [], lock, completeness: 'exact' }
   const [source] = stage.gate.sources
   if (source === undefined) throw new Error('the stage has no source')
   const gate: Gate = {
@@ -43,18 +48,23 @@ async function opened() {
     sources: [
       {
         ...source,
-        changes: async () => ({
-          outcome: 'compared',
-          changes: (async function* () {
-            yield* state.changes
-          })(),
-          completeness: () => 'exact',
-        }),
+        changes: async (): Promise<Comparison> => {
+          const { changes, completeness } = state
+          if (changes === 'unknown_base') return { outcome: changes }
+          const told = (async function* () {
+            yield* changes
+          })()
+          return { outcome: 'compared', changes: told, completeness: () => completeness }
+        },
       },
     ],
   }
-  const told = async (changes: readonly Change[], known: WorkspaceLock | null = lock) => {
-    Object.assign(state, { changes, lock: known ?? undefined })
+  const told = async (
+    changes: readonly Change[] | 'unknown_base',
+    known: WorkspaceLock | null = lock,
+    completeness: Completeness = 'exact',
+  ) => {
+    Object.assign(state, { changes, lock: known ?? undefined, completeness })
     stage.push({ [`file-${stage.repository.historyOf(main).length}`]: 'x' })
     const { decisions } = await deliver({ ...shop, happened: 'updated' }, gate)
     return decisions
@@ -143,6 +153,39 @@ describe('a lockfile that changed', () => {
     await told([modified('apps/api/x.ts')])
     await told([modified('readme.md')])
     expect(await told(lockfile(object('2')), installed(object('2'), 'a', 'c'))).toEqual([])
+  })
+})
+
+describe('a lockfile that may have changed unseen', () => {
+  const lockfile = (name: string) => [modified('pnpm-lock.yaml', name)]
+  const own = [modified('apps/api/x.ts'), modified('apps/web/x.ts')]
+  const back = [lockfile(object('3')), installed(object('3'), 'a', 'c')] as const
+
+  it('behind all that was needed to start everything is read nevertheless', async () => {
+    const { told } = await opened()
+    await told(lockfile(object('1')))
+    const changes = [...own, ...lockfile(object('2'))]
+    expect(await told(changes, installed(object('2'), 'd', 'e'))).toHaveLength(2)
+    // What is resolved now is what was resolved before the last start, and not what that start had.
+    expect(await told(...back)).toHaveLength(2)
+  })
+
+  it('is no more remembered where too much was in front of it', async () => {
+    const { told } = await opened()
+    await told(lockfile(object('1')))
+    const many = Array.from({ length: 1001 }, (_, at) => modified(`docs/${at}.md`))
+    const changes = [...own, ...many, ...lockfile(object('2'))]
+    expect(await told(changes, installed(object('2'), 'd', 'e'))).toHaveLength(2)
+    expect(await told(...back)).toHaveLength(2)
+  })
+
+  it('is no more remembered where the source could not tell all, or not compare', async () => {
+    const { told } = await opened()
+    await told(lockfile(object('1')))
+    expect(await told([], lock, 'unknown')).toHaveLength(2)
+    expect(await told(...back)).toHaveLength(2)
+    expect(await told('unknown_base')).toHaveLength(2)
+    expect(await told(...back)).toHaveLength(2)
   })
 })
 

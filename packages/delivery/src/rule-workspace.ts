@@ -64,13 +64,16 @@ export function isResolvedAnew(
   return !isOf(lockfile, change) || resolutions === undefined || entry?.resolutions !== resolutions
 }
 
-/** What the ledger is to remember of a decision; nothing where the lock is of another lockfile. */
+/**
+ * What the ledger is to remember of a decision; nothing where the lock is of another lockfile, or where
+ * the lockfile may have changed unseen: what was resolved before would pass for what is now.
+ */
 export function resolutionsAt(
   { lockfile, resolutions }: RuleWorkspace,
-  change: Change | undefined,
+  change: Change | 'unread' | undefined,
   entry: LedgerEntry | undefined,
 ): string | undefined {
-  if (lockfile === undefined) return undefined
+  if (lockfile === undefined || change === 'unread') return undefined
   if (change === undefined) return entry?.resolutions
   return isOf(lockfile, change) ? resolutions : undefined
 }

@@ -16,8 +16,6 @@ export type StartOutcome =
 export interface Begun {
   readonly entry: LedgerEntry
   readonly intent: Intent
-  /** Of the rule that decided it, where it is known. */
-  readonly ruleDigest?: string
 }
 
 /**
@@ -46,16 +44,13 @@ function decisionOn(decision: Decision, started: Started): Decision {
   return { ...decision, verdict: 'fail', reason, because: { ...decision.because, note: found } }
 }
 
-async function conclude(
-  { entry, intent, ruleDigest }: Begun,
-  gate: Gate,
-  decision: Decision,
-): Promise<StartOutcome> {
+async function conclude({ entry, intent }: Begun, gate: Gate, decision: Decision): Promise<StartOutcome> {
   const { key } = entry
+  const { ruleDigest, order } = intent
   const next =
     decision.verdict === 'fail'
       ? parked(key, entry, decision)
-      : concluded(key, entry, { decision, ruleDigest, ...keptOf(intent) })
+      : concluded(key, entry, { decision, ruleDigest, order, ...keptOf(intent) })
   const written = await gate.ledger.write(next)
   // Somebody took the start over when our lease had ended. With the same token, his is ours.
   return written === 'written'

@@ -27,24 +27,22 @@ interface Page {
 /** Writes every decision down, starts as intents, before any of them is made. */
 export async function writeAll(page: Page, fresh: readonly Fresh[], gate: Gate): Promise<Written> {
   const pages = await inTurns(fresh, async (each) => {
-    const { rule, decision } = each
+    const { decision } = each
     const { entry, intent } = edition(page, each, gate)
     const isOurs = (await gate.ledger.write(entry)) === 'written'
-    return { entry, intent, decision, ruleDigest: rule.digest, isOurs }
+    return { entry, intent, decision, isOurs }
   })
   const ours = pages.filter(({ isOurs }) => isOurs)
   return {
     decisions: ours.flatMap(({ intent, decision }) => (intent === undefined ? [decision] : [])),
-    begun: ours.flatMap(({ entry, intent, ruleDigest }) =>
-      intent === undefined ? [] : [{ entry, intent, ruleDigest }],
-    ),
+    begun: ours.flatMap(({ entry, intent }) => (intent === undefined ? [] : [{ entry, intent }])),
     busy: pages.flatMap(({ isOurs, decision }) => (isOurs ? [] : [decision.pipeline])),
   }
 }
 
 function edition(
   { origin, entryOf, order }: Page,
-  { rule, decision, kept }: Fresh,
+  { rule, decision, kept, ruleDigest = rule.digest }: Fresh,
   gate: Gate,
 ): { readonly entry: LedgerEntry; readonly intent?: Intent } {
   const key: LedgerKey = { ...origin, pipeline: rule.pipeline }
@@ -52,8 +50,7 @@ function edition(
   const now = gate.clock.now()
   const { verdict, reason, from, to, decisionId } = decision
   if (reason === 'ref_deleted') return { entry: ended(key, before, { decision, now }) }
-  if (verdict === 'skip')
-    return { entry: concluded(key, before, { decision, ruleDigest: rule.digest, order, ...kept }) }
+  if (verdict === 'skip') return { entry: concluded(key, before, { decision, ruleDigest, order, ...kept }) }
   if (verdict !== 'start' || to === undefined) return { entry: parked(key, before, decision) }
   const leaseUntil = now + gate.leaseSeconds * 1000
   const intent: Intent = {
@@ -62,7 +59,9 @@ function edition(
     token: decisionId,
     leaseUntil,
     decision,
+    ruleDigest,
+    ...(order === undefined ? {} : { order }),
     ...kept,
   }
-  return { entry: begun(key, before, { intent, order }), intent }
+  return { entry: begun(key, before, intent), intent }
 }

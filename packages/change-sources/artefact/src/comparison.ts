@@ -28,7 +28,8 @@ export async function comparison(reading: Reading, archives: Archives, span: Spa
     from === to ? opening.then(asBefore) : baseOf(archives, address, span),
   ])
   if (after.outcome === 'missing') return { outcome: 'unknown_revision' }
-  if (after.outcome === 'archived') return opaque('an object in an archive of S3, to be restored first')
+  if (after.outcome === 'archived')
+    return opaque('an object in an archive of S3, to be restored first', from === to ? 'nothing' : 'content')
   if (after.outcome === 'opaque') return comparedAsWhole(reading, after, { before, span })
   const { oddities } = after.table
   if (reading.settings.suspicious === 'hold' && oddities.length > 0)
@@ -86,8 +87,13 @@ function compared(
   let isMore = before.table.oddities.length + after.table.oddities.length > 0
   async function* changes(): AsyncGenerator<Change> {
     const doubtful: string[] = []
-    const isDoubted = before.table === after.table ? () => false : settings.isVerified
-    yield* differences(before.table, after.table, (path) => isDoubted(path) && doubtful.push(path))
+    // Nothing that a version hides has changed in it.
+    if (before.table !== after.table)
+      yield* differences(
+        before.table,
+        after.table,
+        (path) => settings.isVerified(path) && doubtful.push(path),
+      )
     const sides = { before: { state: after.state, ...before }, after }
     const doubts = { ...sides, paths: doubtful, mostBytes: settings.mostVerifiedBytes }
     for await (const { path, certainty } of unlike(ask, doubts)) {

@@ -92,6 +92,26 @@ describe('a name', () => {
   })
 
   it.each([
+    ['in UTF-8', 'web/caf\u00e9', { isUtf8: true, other: 'docs/a' }],
+    ['in UTF-8 that does not say so', 'web/caf\u00e9', { isUtf8: false, other: 'docs/a' }],
+    [
+      'in letters of some country, in another directory',
+      Buffer.from('7765622f82', 'hex'),
+      { isUtf8: false, other: 'docs/a' },
+    ],
+    [
+      'of as many letters in no directory at all',
+      Buffer.from('7765622f82', 'hex'),
+      { isUtf8: false, other: 'web-x' },
+    ],
+  ] as const)('that is read by many as it is written is told as both: %s', (_, name, { isUtf8, other }) => {
+    const raw = Buffer.from(name)
+    const { paths, oddity } = named(raw, { isUtf8, unicodePath: unicodePath(raw, other) })
+    expect(paths).toEqual([other, expect.stringMatching(/^web\//)])
+    expect(oddity).toMatch(/two spellings/)
+  })
+
+  it.each([
     ['of another name', unicodePath(Buffer.from('other'), 'web/a')],
     ['of another version', unicodePath(Buffer.from('docs/a'), 'web/a', 2)],
     ['that is too short', Buffer.from([1, 2])],

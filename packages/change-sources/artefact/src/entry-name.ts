@@ -27,7 +27,7 @@ export function entryName(written: WrittenName): EntryName {
   const unicode = unicodePath && pathIn(unicodePath, raw)
   const isClean = unicode === undefined && plain.test(spelt.text) && !(isOfDos && spelt.text.includes('\\'))
   if (isClean && spelt.oddity === undefined) return { paths: [spelt.text] }
-  if (unicode !== undefined && unicode !== spelt.text) return ofTwoSpellings(spelt.text, unicode, isOfDos)
+  if (unicode !== undefined && unicode !== spelt.text) return ofTwoSpellings(spelt, unicode, isOfDos)
   return withOddity(cleaned(spelt.text, isOfDos), spelt.oddity)
 }
 
@@ -56,6 +56,8 @@ export function isPlain(bytes: Buffer, start: number, end: number): boolean {
 interface Decoded {
   readonly text: string
   readonly oddity?: string
+  /** Its letters are nobody's: it is not in UTF-8, and does not say in what. */
+  readonly isGuess?: true
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -67,7 +69,7 @@ function decoded(raw: Buffer, isUtf8: boolean): Decoded {
     return { text: strict.decode(raw) }
   } catch {
     const oddity = 'a name that is called UTF-8 and is not'
-    return { text: raw.toString('latin1'), ...(isUtf8 && { oddity }) }
+    return { text: raw.toString('latin1'), isGuess: true, ...(isUtf8 && { oddity }) }
   }
 }
 
@@ -86,14 +88,25 @@ function pathIn(field: Buffer, raw: Buffer): string | undefined {
   }
 }
 
-/** A name in the letters of some country has its true spelling beside it; a plain one needs none. */
-function ofTwoSpellings(text: string, unicode: string, isOfDos: boolean): EntryName {
+/**
+ * A name in the letters of some country has its true spelling beside it; no other needs one, and there are
+ * readers of either.
+ */
+function ofTwoSpellings({ text, isGuess }: Decoded, unicode: string, isOfDos: boolean): EntryName {
   const beside = cleaned(unicode, isOfDos)
-  // Whatever is beyond ASCII was read by guess.
-  // oxlint-disable-next-line no-control-regex
-  if (/[^\0-\x7f]/.test(text)) return beside
+  if (isGuess === true && isGuessOf(text, unicode)) return beside
   const other = cleaned(text, isOfDos)
   return { paths: distinct([...beside.paths, ...other.paths]), oddity: 'a name with two spellings' }
+}
+
+/** Whether two names are the same as far as the one needs no guess: the steps that are in ASCII. */
+function isGuessOf(text: string, unicode: string): boolean {
+  const [guessed, spelt] = [text.split('/'), unicode.split('/')]
+  return (
+    guessed.length === spelt.length &&
+    // oxlint-disable-next-line no-control-regex
+    guessed.every((step, at) => step === spelt[at] || /[^\0-\x7f]/.test(step))
+  )
 }
 
 function cleaned(text: string, isOfDos: boolean): EntryName {

@@ -135,3 +135,25 @@ describe('an object that was uploaded in parts', () => {
     expect(await summary(source, span)).toMatch(/^whole, content: no /)
   })
 })
+
+describe('a revision that is compared with itself', () => {
+  const itself = { from: 'after', to: 'after' }
+
+  it('has not changed, though an encrypted entry hides what it is', async () => {
+    const hiding = zipOf([{ name: 'a', content: 'x', crc: 0, methodNumber: 99 }])
+    const { source } = await opened(({ range }) => partOf(hiding, range))
+    expect(await summary(source, itself)).toBe('superset: ')
+  })
+
+  it('has not changed, though it was put into the archive of S3', async () => {
+    const { source } = await opened(() => ({ status: 403, code: 'InvalidObjectState' }))
+    expect(await summary(source, itself)).toMatch(/^whole, nothing: an object in an archive of S3/)
+  })
+})
+
+describe('an object that is there and is not known by anything', () => {
+  it('is not taken for one that is gone', async () => {
+    const { source } = await opened(() => ({ status: 200, headers: { etag: '"not-md5"' } }))
+    await expect(source.tip(origin)).rejects.toThrow(UpstreamUnavailable)
+  })
+})

@@ -173,6 +173,16 @@ describe('the first base on GitHub', () => {
     expect(stage.simulator.calls.at(-1)?.path).toContain(`/compare/${main}...${topic}`)
   })
 
+  it('is the default branch as it is now where GitHub cannot compare the two', async () => {
+    const stage = await set()
+    const left = await stage.land([{ put: 'a' }])
+    const topic = await stage.land([{ put: 'topic' }])
+    await stage.point('refs/heads/topic', topic)
+    const main = await stage.rewrite(left, [{ put: 'meanwhile' }])
+    stage.simulator.faults.next({ operation: 'repos/compare-commits', kind: 'bad_gateway', times: 100 })
+    expect(await stage.source.firstBase({ ...stage.origin, ref: 'refs/heads/topic' }, topic)).toBe(main)
+  })
+
   it('is done without where it may not be asked for', async () => {
     const stage = await set()
     const to = await stage.land([{ put: 'a' }])

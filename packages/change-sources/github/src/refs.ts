@@ -1,6 +1,7 @@
 import type { Origin } from '@sallyport/delivery'
 import { UpstreamUnavailable } from '@sallyport/kernel'
 import { memberAt } from './answer-body.ts'
+import { gaveUp } from './fault.ts'
 import { isObjectName } from './object-name.ts'
 import { repositoryItself } from './question.ts'
 import type { Questions } from './questions.ts'
@@ -63,10 +64,15 @@ export async function mergeBase(
   // By its commit: a tag may have the branch's name.
   const tip = await tipOf(questions, { kind: 'github', repository, ref: `${heads}${name}` })
   if (tip === undefined) return undefined
-  const answer = await questions.ask({
-    repository,
-    read: (github, sent) => github.comparison(sent, `${tip}...${to}`),
-  })
+  const answer = await questions
+    .ask({ repository, read: (github, sent) => github.comparison(sent, `${tip}...${to}`) })
+    .catch((failure: unknown) => {
+      // Some comparisons are more than GitHub can do. What differs from the default branch as it is now
+      // holds all that the branch has changed.
+      if (gaveUp(failure)) return 'too_much' as const
+      throw failure
+    })
+  if (answer === 'too_much') return tip
   const base = answer === 'absent' ? undefined : memberAt(answer.body, 'merge_base_commit', 'sha')
   return isObjectName(base) ? base : undefined
 }

@@ -16,19 +16,24 @@ export interface Registry {
   readonly retag: (digest: string, tag: string) => Revision
   readonly untag: (tag: string) => Revision
   readonly befall: (fault: SourceFault | undefined) => void
+  /** What each tag is now. */
+  readonly tags: () => ReadonlyMap<string, string>
+  readonly layersOf: (digest: string) => string
 }
 
 interface Memory {
   /** Layers by digest, and when each was pushed: giving an image another tag does not change that. */
-  readonly images: Map<string, { readonly layers: string; readonly pushed: string }>
+  readonly images: Map<string, { readonly layers: string; readonly pushed: string; readonly at: number }>
   readonly tags: Map<string, string>
   fault: SourceFault | undefined
 }
 
-export function memoryRegistry(): Registry {
+/** @param eventsPerSecond how many events in a row have the same time */
+export function memoryRegistry(eventsPerSecond = 1): Registry {
   const memory: Memory = { images: new Map(), tags: new Map(), fault: undefined }
   let time = 0
-  const order = () => String((time += 1)).padStart(6, '0')
+  const orderOf = (at: number) => String(Math.floor(at / eventsPerSecond)).padStart(6, '0')
+  const order = () => orderOf((time += 1))
   const retag = (to: string, tag: string | undefined): Revision => {
     const at = order()
     if (tag === undefined)
@@ -40,7 +45,7 @@ export function memoryRegistry(): Registry {
     source: sourceOn(memory),
     push(layers, tag) {
       const digest = `sha256:${String(memory.images.size + 1).padStart(64, '0')}`
-      memory.images.set(digest, { layers, pushed: String(time + 1).padStart(6, '0') })
+      memory.images.set(digest, { layers, pushed: orderOf(time + 1), at: time + 1 })
       return retag(digest, tag)
     },
     retag,
@@ -49,6 +54,8 @@ export function memoryRegistry(): Registry {
       return { ...web, happened: 'deleted', tag, order: order() }
     },
     befall: (fault) => void (memory.fault = fault),
+    tags: () => memory.tags,
+    layersOf: (digest) => memory.images.get(digest)?.layers ?? '',
   }
 }
 
@@ -72,7 +79,10 @@ function sourceOn(memory: Memory): ChangeSource {
     refs: () => answering(() => []),
     tags: () =>
       answering(() =>
-        [...memory.tags].map(([tag, to]) => ({ tag, to, order: memory.images.get(to)?.pushed ?? '' })),
+        [...memory.tags]
+          .map(([tag, to]) => ({ tag, to, ...memory.images.get(to) }))
+          .sort((one, other) => (other.at ?? 0) - (one.at ?? 0))
+          .map(({ tag, to, pushed = '' }) => ({ tag, to, order: pushed })),
       ),
   }
 }

@@ -24,6 +24,8 @@ export interface LedgerEntry extends Kept {
   readonly edition: number
   /** The last revision that was decided: confirmed as started, or skipped. */
   readonly baseline?: string
+  /** Without a baseline: the first revision that was held or refused. What was before it is the base. */
+  readonly undecided?: string
   /** Of the newest event that was decided, where the source's events have an order. */
   readonly order?: string
   /** Of the rule that decided it. */
@@ -44,6 +46,10 @@ export interface Intent extends Kept {
   /** Until then the start is somebody's; afterwards anybody may take it over. */
   readonly leaseUntil: number
   readonly decision: Decision
+  /** Of the event, until the start is confirmed; of one that is refused nothing newer was decided. */
+  readonly order?: string
+  /** Of the rule that decided it; by the time the start is confirmed the rule may read otherwise. */
+  readonly ruleDigest?: string
 }
 
 /**
