@@ -17,6 +17,8 @@ export interface Ended {
 export interface Surroundings {
   readonly stdin?: string
   readonly environment?: Readonly<Record<string, string>>
+  /** The working directory; the command line's own folder unless given. */
+  readonly directory?: string
 }
 
 /** A folder of its own, and the command run in it as a shell would. */
@@ -30,9 +32,9 @@ export interface CommandLine {
 
 export function commandLine(): CommandLine {
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-cli-'))
-  const start: CommandLine['start'] = (args, { stdin = '', environment = {} } = {}) => {
+  const start: CommandLine['start'] = (args, { stdin = '', environment = {}, directory = folder } = {}) => {
     const env = { PATH: process.env['PATH'] ?? '', ...environment }
-    const child = spawn(process.execPath, [main, ...args], { cwd: folder, env })
+    const child = spawn(process.execPath, [main, ...args], { cwd: directory, env })
     child.stdin.on('error', () => undefined).end(stdin)
     return child
   }

@@ -17,13 +17,13 @@ let running: DeliveryLaptop
 let decided: Decision[] = []
 afterEach(() => running.close())
 
-async function start(rules?: object): Promise<void> {
+async function start(rules?: object, documents: 'file' | 's3' = 'file'): Promise<void> {
   decided = []
   const path = join(folder, 'rules.json')
   if (rules !== undefined) writeFileSync(path, JSON.stringify(rules))
   running = await deliveryLaptop({
     ports: [0, 0, 0],
-    documents: 'file',
+    documents,
     offset: sharedOffset(),
     log: () => undefined,
     onDecided: (decisions) => decided.push(...decisions),
@@ -62,6 +62,26 @@ describe("the laptop's second gate", () => {
     await expect
       .poll(async () => (await executions()).map(({ pipeline }) => pipeline).toSorted())
       .toEqual(['three', 'two'])
+  })
+
+  it('tells of commits by the names that rules have for the repository', async () => {
+    const sources = { shop: { codecommit: 'shop' }, store: { codecommit: 'store' } }
+    await start({ sources, pipelines: { one: { from: ['shop'] }, two: { from: ['store'] } } })
+    await commit('script.py')
+    await expect
+      .poll(async () => (await executions()).map(({ pipeline }) => pipeline).toSorted())
+      .toEqual(['one', 'two'])
+  })
+
+  it.each(['file', 's3'] as const)('decides by the lock beside the rules, read as %s', async (documents) => {
+    const api = { directory: 'apps/api', dependsOn: [] }
+    const lock = { lockVersion: 1, packages: { '@acme/api': api }, shared: [] }
+    writeFileSync(join(folder, 'rules.lock.json'), JSON.stringify(lock))
+    const sources = { shop: { codecommit: 'shop' } }
+    await start({ sources, pipelines: { api: { from: ['shop'], workspace: '@acme/api' } } }, documents)
+    await commit('script.py')
+    await expect.poll(() => decided).toMatchObject([{ verdict: 'skip', reason: 'unmapped' }])
+    rmSync(join(folder, 'rules.lock.json'))
   })
 
   it("runs the article's first example unchanged", async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { awsSimulator } from '@sallyport/aws-simulator'
 import type { Decision } from '@sallyport/delivery'
 import { codecommitEvent } from './codecommit-event.ts'
-import { type DeliveryPlan, deliveryPlan, sampleRepositoryName } from './delivery-plan.ts'
+import { type DeliveryPlan, deliveryPlan } from './delivery-plan.ts'
 import { deliveryRun } from './delivery-run.ts'
 import { documentBuckets, type UploadedDocument, uploadedDocument } from './document-bucket.ts'
 import { eventDoor } from './event-door.ts'
@@ -56,7 +56,7 @@ export interface DeliveryLaptop {
 
 const bundle = new URL('../../trigger/dist/universal/index.mjs', import.meta.url)
 const sampleRules = fileURLToPath(new URL('../documents/rules.json', import.meta.url))
-const place = { region: 'us-east-1', accountId: '219852565112', repository: sampleRepositoryName }
+const place = { region: 'us-east-1', accountId: '219852565112' }
 const queue = 'sallyport.fifo'
 
 /**
@@ -94,7 +94,10 @@ export async function deliveryLaptop(options: DeliveryLaptopOptions): Promise<De
       lambdaHost({ bundle: bundle.href, offset, environment: variables, log }),
     )
     run.open(lambda.invoke)
-    const tell = (change: ReferenceChange) => run.deliver(codecommitEvent(change, place))
+    const tell = async (change: ReferenceChange) => {
+      for (const repository of plan.codecommit)
+        await run.deliver(codecommitEvent(change, { ...place, repository }))
+    }
     await parts.started(referenceWatch(path, tell))
     await github.watch()
     const push = imageDoor(aws, plan.images)
@@ -124,7 +127,7 @@ function accountOf({ pipelines, codecommit, objects, images }: DeliveryPlan, pat
   const named = <Value>(names: readonly string[], value: Value) =>
     Object.fromEntries(names.map((name) => [name, value]))
   return {
-    repositories: named([place.repository, ...codecommit], path),
+    repositories: named(codecommit, path),
     pipelines,
     buckets: {
       ...documentBuckets,

@@ -17,7 +17,7 @@ export interface DeliveryPlan {
 }
 
 /** Where changes come from under rules that leave it to the events, as those of the AWS article do. */
-export const sampleRepositoryName = 'sample'
+const sampleRepositoryName = 'sample'
 
 /**
  * Reads rules for what they need around them.

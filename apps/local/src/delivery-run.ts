@@ -1,5 +1,6 @@
 import type { AwsSimulatorOptions } from '@sallyport/aws-simulator'
 import type { Decision } from '@sallyport/delivery'
+import { isOfDocuments } from './document-bucket.ts'
 
 export interface DeliveryRunOptions {
   /** Told of what the trigger decided about each change. */
@@ -31,7 +32,7 @@ export function deliveryRun({ onDecided, log }: DeliveryRunOptions) {
       }
   }
   const hooks: Pick<AwsSimulatorOptions, 'onObjectCreated' | 'onImageAction' | 'onMessage'> = {
-    onObjectCreated: (event) => void deliver(event),
+    onObjectCreated: (event) => isOfDocuments(event) || void deliver(event),
     onImageAction: (event) => void deliver(event),
     onMessage: (_, event) => void deliver(event),
   }

@@ -169,6 +169,8 @@ describe('documents in S3', () => {
     expect(await outcome()).toBe(200)
     await upload(permissions, JSON.stringify([{ ...entry, scope: 'admin' }]))
     expect(await outcome()).toBe(403)
+    expect(log).not.toContain('found it starting')
+    expect(log).not.toContain('aws.s3')
     await upload(permissions, '[{"arn":"x"}]')
     expect(await outcome()).toBe(403)
     expect(log.match(/the last good version serves/g)).toHaveLength(1)

@@ -1,4 +1,4 @@
-import type { Shelf } from '@sallyport/composition/configured'
+import { knowing, type Shelf } from '@sallyport/composition/configured'
 import type { ChangeSource, Ledger, PipelineStarter } from '@sallyport/delivery'
 
 /** What a source gets beside its options. */
@@ -18,11 +18,22 @@ export const sources: Shelf<ChangeSource, SourceSurroundings> = {
 }
 
 export const pipelines: Shelf<PipelineStarter, object> = {
-  codepipeline: async () => (await import('@sallyport/pipeline-codepipeline')).codepipeline,
+  codepipeline: async () =>
+    knowing(
+      [
+        'clientOptions',
+        'attempts',
+        'timeoutMilliseconds',
+        'firstPauseMilliseconds',
+        'longestPauseMilliseconds',
+      ],
+      (await import('@sallyport/pipeline-codepipeline')).codepipeline,
+    ),
 }
 
 export const ledgers: Shelf<Ledger, object> = {
-  dynamodb: async () => (await import('@sallyport/ledger-dynamodb')).dynamodb,
-  file: async () => (await import('@sallyport/ledger-file')).file,
-  memory: async () => (await import('@sallyport/delivery')).memoryLedger,
+  dynamodb: async () =>
+    knowing(['table', 'clientOptions', 'attempts'], (await import('@sallyport/ledger-dynamodb')).dynamodb),
+  file: async () => knowing(['path', 'mostWastedLines'], (await import('@sallyport/ledger-file')).file),
+  memory: async () => knowing([], (await import('@sallyport/delivery')).memoryLedger),
 }

@@ -1,4 +1,4 @@
-import type { Shelf } from '@sallyport/composition/configured'
+import { knowing, type Shelf } from '@sallyport/composition/configured'
 import type { Ledger } from '@sallyport/delivery'
 import type { Queue } from '@sallyport/delivery/queue'
 import { ConfigurationInvalid } from '@sallyport/kernel'
@@ -14,8 +14,10 @@ export const queues: Shelf<Queue, object> = {
 }
 
 export const ledgers: Shelf<Ledger, object> = {
-  dynamodb: async () => (await import('@sallyport/ledger-dynamodb')).dynamodb,
-  file: async () => (await import('@sallyport/ledger-file')).file,
+  dynamodb: async () =>
+    knowing(['table', 'clientOptions', 'attempts'], (await import('@sallyport/ledger-dynamodb')).dynamodb),
+  file: async () => knowing(['path', 'mostWastedLines'], (await import('@sallyport/ledger-file')).file),
+  memory: async () => knowing([], (await import('@sallyport/delivery')).memoryLedger),
 }
 
 /** Has complaints name the option as the configuration does. */

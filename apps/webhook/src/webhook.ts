@@ -49,8 +49,10 @@ export async function webhookFrom(
 
 /** Nothing where deliveries are remembered in the process. */
 async function ledgerOf({ ledger }: WebhookParts): Promise<Made<Ledger> | undefined> {
-  if (ledger === undefined || ledger.use === 'memory') return undefined
-  return made(ledger, ledgers, { path: ['ledger'], surroundings: {} })
+  if (ledger === undefined) return undefined
+  const tried = await made(ledger, ledgers, { path: ['ledger'], surroundings: {} })
+  // The entrance remembers by itself, and no more than a process can hold.
+  return ledger.use === 'memory' && tried.outcome === 'made' ? undefined : tried
 }
 
 async function collected<Part>(make: () => Promise<Part>): Promise<Made<Part>> {

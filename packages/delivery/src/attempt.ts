@@ -74,7 +74,10 @@ async function decided(state: State, gate: Gate): Promise<Attempt> {
   const { fresh, known } = await eventDecisions(others, { asked, entryOf, gate })
   const { order } = asked.revision
   const written = await writeAll({ origin: originOf(asked.revision), entryOf, order }, fresh, gate)
-  if (written.busy.length === 0) await release(entryOf(everyPipeline), fresh[0]?.decision.to, gate)
+  // Where the ref stood before the hold is in the hold alone while the source may not be asked.
+  const isRefused = fresh.some(({ decision }) => decision.verdict === 'fail')
+  if (written.busy.length === 0 && !isRefused)
+    await release(entryOf(everyPipeline), fresh[0]?.decision.to, gate)
   const made = await inTurns(written.begun, (each) => make(each, gate, asked.source))
   return {
     decisions: [...decisionsIn(made), ...written.decisions, ...known],

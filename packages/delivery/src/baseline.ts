@@ -53,25 +53,29 @@ export async function changesSince(
       found.push(await since(question, [base], group))
       continue
     }
-    const { revision } = question
-    const fresh = heldSince(entryOf) ?? { from: toldBefore(revision), to: revision.to }
-    const told = ({ pipeline }: Rule) => toldTo(entryOf(pipeline), fresh)
-    const parts = Map.groupBy(group, (rule) => JSON.stringify([told(rule).from, told(rule).to]))
-    for (const [first, ...others] of parts.values())
-      if (first !== undefined)
-        found.push(await since(question, await firstBases(question, told(first)), [first, ...others]))
+    const told = ({ pipeline }: Rule) => toldTo(question, entryOf(pipeline), heldSince(entryOf))
+    const parts = Map.groupBy(group, (rule) => JSON.stringify(told(rule).map(({ from, to }) => [from, to])))
+    for (const [first, ...others] of parts.values()) {
+      const bases = first === undefined ? [] : await firstBases(question, told(first))
+      if (first !== undefined) found.push(await since(question, bases, [first, ...others]))
+    }
   }
   return found
 }
 
 /**
  * The event's own old commit, to a pipeline about which nothing was decided. What was held or refused
- * without a baseline is older than this event, and would be lost.
+ * without a baseline is older than this event, and would be lost. A hold that is open still counts as well:
+ * whether it or the refusal is older, nobody wrote down.
  */
-function toldTo(entry: LedgerEntry | undefined, fresh: Told): Told {
-  return entry === undefined || entry.last?.reason === 'ref_deleted'
-    ? fresh
-    : { from: undefined, to: entry.undecided }
+function toldTo(
+  { revision }: Question,
+  entry: LedgerEntry | undefined,
+  held: Told | undefined,
+): readonly Told[] {
+  const isFresh = entry === undefined || entry.last?.reason === 'ref_deleted'
+  if (isFresh) return [held ?? { from: toldBefore(revision), to: revision.to }]
+  return [{ from: undefined, to: entry.undecided }, ...(held === undefined ? [] : [held])]
 }
 
 /** Where a ref was before the first event that counts, or else what that event told of. */
@@ -86,12 +90,17 @@ interface Told {
  * next; and a branch that follows the default branch has left it nowhere. An event that does not have
  * what was before it may be of another revision than the last, and something else was before that.
  */
-async function firstBases({ revision, to, source }: Question, told: Told): Promise<readonly Base[]> {
+async function firstBases(
+  { revision, to, source }: Question,
+  told: readonly Told[],
+): Promise<readonly Base[]> {
   const base = await source.firstBase(revision, to)
-  const isOfAnother = told.from === undefined && told.to !== undefined && told.to !== to
-  const before = isOfAnother ? await source.firstBase(revision, told.to) : told.from
+  const isOfAnother = (each: Told) => each.from === undefined && each.to !== undefined && each.to !== to
+  const before: (Base['from'] | undefined)[] = []
+  for (const each of told)
+    before.push(isOfAnother(each) ? await source.firstBase(revision, each.to ?? to) : each.from)
   // The older first: it is the one that is kept, should the start be refused.
-  const known = (isOfAnother ? [before, base] : [base, before]).flatMap((each) => each ?? [])
+  const known = (told.some(isOfAnother) ? [...before, base] : [base, ...before]).flatMap((each) => each ?? [])
   const earlier = [...new Set(known)].filter((each) => each !== to)
   if (earlier.length > 0) return earlier.map((from) => ({ from }))
   return base === undefined ? [] : [{ from: base }]

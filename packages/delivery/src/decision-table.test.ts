@@ -322,6 +322,25 @@ describe('the decision table', () => {
     )
   })
 
+  it('row 27 and 20: what was held for want of rules waits until the source may be read as well', async () => {
+    const stage = deliveryStage({})
+    stage.push({ 'web/a': '1' })
+    expect(await ruled(stage, stage.push({ 'web/a': '2' }))).toEqual({ '*': 'hold document_invalid' })
+    stage.rule({ ...three, onUnknownBase: 'skip' })
+    stage.repository.befall('refused')
+    const refused = await ruled(stage, stage.push({ 'docs/a': '1' }))
+    expect(refused).toEqual({
+      web: 'fail incomplete_diff',
+      api: 'fail incomplete_diff',
+      docs: 'fail incomplete_diff',
+    })
+    stage.repository.befall(undefined)
+    expect(await ruled(stage, stage.push({ readme: '1' }))).toMatchObject({
+      web: 'start matched',
+      docs: 'start matched',
+    })
+  })
+
   it('row 27: what was held for want of rules rides along with the next event, from where the first one stood', async () => {
     const stage = deliveryStage({ pipelines: 'none' })
     stage.push({ 'web/a': '1', 'api/a': '1' })

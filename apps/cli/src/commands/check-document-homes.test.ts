@@ -26,6 +26,29 @@ write('item.json', trigger({ use: 'dynamodb', table: 'sallyport-documents' }))
 write('bad-scoped.json', authorizer({ use: 'dynamodb', table: '', maximumByte: 1 }))
 write('bad-object.json', trigger({ use: 's3', bucket: 'acme-gates', path: 'rules.json' }))
 
+write(
+  'unknown.json',
+  JSON.stringify({
+    sources: [{ use: 'codecommit' }],
+    rules: { use: 'file', path: 'rules.json', maximumByte: 1 },
+    pipelines: { use: 'codepipeline', attempt: 2 },
+    ledger: { use: 'memory', table: 'sallyport' },
+  }),
+)
+write('no-path.json', authorizer({ use: 'file', pth: 'permissions.json' }))
+
+describe('sallyport check, of members that no adapter knows', childProcesses, () => {
+  it('tells all of them, wherever a document, a ledger or pipelines are', async () => {
+    const { code, stdout } = await run(['check', 'unknown.json', 'no-path.json'])
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/rules\.maximumByte: .*; did you mean "maximumBytes"\?/)
+    expect(stdout).toMatch(/pipelines\.attempt: .*; did you mean "attempts"\?/)
+    expect(stdout).toMatch(/ledger\.table: expected a member that is known, found an unknown one/)
+    expect(stdout).toMatch(/permissions\.pth: .*; did you mean "path"\?/)
+    expect(stdout).toMatch(/permissions\.path: expected the path of a file, found nothing/)
+  })
+})
+
 describe('sallyport check, of documents in AWS', childProcesses, () => {
   it('finds them good without asking AWS', async () => {
     const { code, stdout, stderr } = await run(['check', 'scoped.json', 'object.json', 'item.json'])

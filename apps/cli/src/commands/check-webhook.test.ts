@@ -48,6 +48,17 @@ describe('sallyport check of a webhook', childProcesses, () => {
     const faults = await run(['check', 'faults.json'])
     expect(faults.code).toBe(3)
     for (const place of ['queue.url', 'repositories[0]']) expect(faults.stdout).toContain(place)
+    write(
+      'ledger.json',
+      JSON.stringify({
+        secrets: [{ env: 'A' }],
+        queue: { use: 'sqs', url },
+        ledger: { use: 'memory', table: 'x' },
+      }),
+    )
+    expect((await run(['check', 'ledger.json'])).stdout).toContain(
+      'ledger.table: expected a member that is known',
+    )
     expect(`${written.stdout}${written.stderr}`).not.toContain('canary')
   })
 })
