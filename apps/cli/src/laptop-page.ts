@@ -32,7 +32,7 @@ export function laptopPage(laptop: Laptop, paint: Paint): readonly string[] {
     `  repository      ${printable(trigger.repository)}`,
     ...trigger.artefacts.map((artefact) => `  artefact        ${artefact}`),
     ...trigger.images.map((image) => `  image           ${image}:TAG`),
-    `  GitHub          ${printable(trigger.github.repository)}`,
+    `  GitHub          ${printable(trigger.github.repository)}, its API ${trigger.github.apiUrl}`,
     `  webhook         ${trigger.github.webhook.url}, secret ${trigger.github.webhook.secret}`,
     `  events          ${trigger.events}`,
     `  executions      ${trigger.executions}`,

@@ -44,7 +44,7 @@ export interface DeliveryLaptop {
   /** `POST` the content of an image to one of them with `:TAG` behind it, and it is pushed. */
   readonly images: readonly string[]
   /** A repository on GitHub, and the webhook that is told of its pushes. */
-  readonly github: Pick<GithubLaptop, 'repository' | 'webhook'>
+  readonly github: Pick<GithubLaptop, 'repository' | 'apiUrl' | 'webhook'>
   readonly pipelines: readonly string[]
   /** Where another version of the rules is `PUT`, when they are in S3. */
   readonly rules?: string
@@ -109,7 +109,7 @@ export async function deliveryLaptop(options: DeliveryLaptopOptions): Promise<De
       executions: door.executions,
       artefacts: plan.objects.map(({ bucket, key }) => `${aws.url}/${bucket}/${key}`),
       images: plan.images.map((name) => `${door.images}/${name}`),
-      github: { repository: github.repository, webhook: github.webhook },
+      github: { repository: github.repository, apiUrl: github.apiUrl, webhook: github.webhook },
       pipelines: plan.pipelines.map(({ name }) => name),
       ...(uploaded === undefined ? {} : { rules: uploaded.url }),
       upload,
