@@ -5,7 +5,7 @@ import { gateFrom } from '../src/gate.ts'
 import { observation } from '../src/observation.ts'
 
 const { report, notify, notifyKeys } = observation()
-const configuration = configurationFrom(await configurationText(process.env['SALLYPORT_CONFIG']))
+const configuration = configurationFrom(await configurationText(process.env['SALLYPORT_CONFIG'], process.env))
 const surroundings = { clock: { now: Date.now }, notify, notifyKeys, environment: process.env }
 const gate = await gateFrom(configuration, surroundings)
 

@@ -37,7 +37,7 @@ export async function gateFrom(
       })
     }),
   )
-  const permissions = await permissionSource(configuration.permissions, { clock, notify })
+  const permissions = await permissionSource(configuration.permissions, { clock, notify, environment })
   // Asked together, so that every fault of every adapter is in one answer.
   allMade<TokenVerifier | PermissionSource>([...tried, permissions])
   return {

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { ConfigurationInvalid } from '@sallyport/kernel'
+import { pathStyle } from './path-style.ts'
+import type { Environment } from './settings.ts'
 
 /**
  * Finds the text that `SALLYPORT_CONFIG` names: itself when it is JSON, an object's at `s3://bucket/key`,
@@ -8,11 +10,14 @@ import { ConfigurationInvalid } from '@sallyport/kernel'
  * @throws ConfigurationInvalid when there is none
  * @throws UpstreamUnavailable when S3 does not give the object
  */
-export async function configurationText(setting: string | undefined): Promise<string> {
+export async function configurationText(
+  setting: string | undefined,
+  environment: Environment,
+): Promise<string> {
   const named = setting?.trim() ?? ''
   if (named === '') throw fault('nothing')
   if (named.startsWith('{')) return named
-  if (named.startsWith('s3://')) return objectText(named)
+  if (named.startsWith('s3://')) return objectText(named, environment)
   try {
     return await readFile(named, 'utf8')
   } catch {
@@ -20,11 +25,12 @@ export async function configurationText(setting: string | undefined): Promise<st
   }
 }
 
-async function objectText(address: string): Promise<string> {
+async function objectText(address: string, environment: Environment): Promise<string> {
   const { bucket, key } = /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+)$/.exec(address)?.groups ?? {}
   if (bucket === undefined || key === undefined) throw fault(JSON.stringify(address))
   const { s3 } = await import('@sallyport/document-s3')
-  const found = await s3({ bucket, key }).read()
+  const client = pathStyle(environment)
+  const found = await s3({ bucket, key, ...(client && { clientOptions: client }) }).read()
   return found === 'unchanged' ? '' : found.content
 }
 

@@ -5,7 +5,7 @@ import { gateFrom } from '../src/configured-gate.ts'
 import { observation } from '../src/observation.ts'
 
 const { report, notify } = observation()
-const configuration = configurationFrom(await configurationText(process.env['SALLYPORT_CONFIG']))
+const configuration = configurationFrom(await configurationText(process.env['SALLYPORT_CONFIG'], process.env))
 const gate = await gateFrom(configuration, {
   clock: { now: Date.now },
   notify,

@@ -1,5 +1,12 @@
 import type { Environment } from '@sallyport/composition'
-import { adapterOf, allMade, documentStores, made, madeWithSecrets } from '@sallyport/composition/configured'
+import {
+  adapterOf,
+  allMade,
+  byPath,
+  documentStores,
+  made,
+  madeWithSecrets,
+} from '@sallyport/composition/configured'
 import type { AdapterChoice } from '@sallyport/composition/document'
 import type { ChangeSource, Ledger, PipelineStarter } from '@sallyport/delivery'
 import type { Gate } from '@sallyport/delivery/deliver'
@@ -30,15 +37,15 @@ export async function gateFrom(
   const place = (path: string) => ({ path: [path], surroundings: {} })
   const tried = await Promise.all(
     configuration.sources.map((choice, at) =>
-      madeWithSecrets(choice, sources, {
+      madeWithSecrets(byPath(choice, environment), sources, {
         path: ['sources', at],
         surroundings: { pause, now: surroundings.clock.now },
         environment,
       }),
     ),
   )
-  const store = await made(rules, documentStores, place('rules'))
-  const lock = besides && (await made(besides, documentStores, place('rules')))
+  const store = await made(byPath(rules, environment), documentStores, place('rules'))
+  const lock = besides && (await made(byPath(besides, environment), documentStores, place('rules')))
   const starter = await made(configuration.pipelines, pipelines, place('pipelines'))
   const ledger = await made(configuration.ledger, ledgers, place('ledger'))
   // Asked together, so that every fault of every adapter is in one answer.

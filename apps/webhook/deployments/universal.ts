@@ -4,6 +4,6 @@ import { observation } from '../src/observation.ts'
 import { webhookFrom } from '../src/webhook.ts'
 
 const { report } = observation()
-const configuration = configurationFrom(await configurationText(process.env['SALLYPORT_CONFIG']))
+const configuration = configurationFrom(await configurationText(process.env['SALLYPORT_CONFIG'], process.env))
 
 export const handler = await webhookFrom(configuration, { report, environment: process.env })
