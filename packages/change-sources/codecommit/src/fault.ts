@@ -62,10 +62,12 @@ export function failureFrom(error: unknown, repository: string): Error {
 }
 
 function factsOf(error: unknown): { readonly name: string; readonly status: number | undefined } {
-  const name = error instanceof Error ? error.name : 'an unknown error'
-  const { $metadata } = membersOf(error)
+  const { $metadata, code } = membersOf(error)
   const { httpStatusCode } = membersOf($metadata)
-  return { name, status: typeof httpStatusCode === 'number' ? httpStatusCode : undefined }
+  const name = error instanceof Error ? error.name : 'an unknown error'
+  if (typeof httpStatusCode === 'number') return { name, status: httpStatusCode }
+  // Of a connection the system's word, such as ECONNREFUSED: its errors have no name of their own.
+  return { name: typeof code === 'string' ? code : name, status: undefined }
 }
 
 const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
