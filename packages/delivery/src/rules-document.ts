@@ -66,6 +66,7 @@ const pathSchema = judging(
 )
 const testSchema = closed({
   changed: listOf(pathSchema),
+  from: v.optional(v.string()),
   at: v.optional(reading(documentInstant)),
   expect: v.lazy((input) =>
     typeof input === 'object' && input !== null && !Array.isArray(input)

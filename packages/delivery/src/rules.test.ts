@@ -38,7 +38,7 @@ const whole = {
   },
   onUnknownBase: 'start',
   tests: [
-    { changed: ['apps/web/x.ts'], expect: ['web', 'image'] },
+    { changed: ['apps/web/x.ts'], expect: 'web' },
     { changed: ['apps/web/x.ts'], at: '2026-12-25T12:00+01:00', expect: { web: '2026-12-28T08:00+01:00' } },
     { changed: ['docs/a.md'], expect: 'none' },
   ],
@@ -284,5 +284,44 @@ describe('findings of a rules document', () => {
   ])('name %s', (...given) => {
     const [, value, tree, expected] = given
     expect(found(value, tree)).toContainEqual(expect.stringContaining(expected))
+  })
+})
+
+describe("a document's tests", () => {
+  const document = (tests: readonly object[]) => ({
+    sources: {
+      mono: { codecommit: 'shop' },
+      art: { s3: { bucket: 'art', key: 'app.zip' } },
+      img: { ecr: 'web' },
+    },
+    pipelines: {
+      web: { from: ['mono', 'img'], paths: ['web/**'] },
+      archive: { from: 'art' },
+      image: { from: 'img' },
+    },
+    tests,
+  })
+  const told = (tests: readonly object[]) => {
+    const read = rules(document(tests), { digest: (text) => text })
+    return read.outcome === 'bad' ? read.issues.map(sentence) : []
+  }
+
+  it('are about files, and so never about a pipeline of images alone', () => {
+    expect(told([{ changed: ['web/a'], expect: ['web', 'archive'] }])).toEqual([])
+    expect(told([{ changed: ['web/a'], expect: ['web', 'archive', 'image'] }])).toEqual([
+      'tests[0]: expected web/a to start archive, image, web, found archive, web',
+    ])
+  })
+
+  it('may be about one source', () => {
+    expect(told([{ changed: ['web/a'], from: 'mono', expect: 'web' }])).toEqual([])
+    expect(told([{ changed: ['web/a'], from: 'art', expect: 'archive' }])).toEqual([])
+    expect(told([{ changed: ['docs/a'], from: 'mono', expect: 'none' }])).toEqual([])
+  })
+
+  it('name a source that there is', () => {
+    expect(told([{ changed: ['web/a'], from: 'mon', expect: 'web' }])).toEqual([
+      'tests[0].from: expected a source of this document, found "mon"; did you mean "mono"?',
+    ])
   })
 })
