@@ -1,7 +1,7 @@
 import type { Gate, PermissionSource, TokenVerifier } from '@sallyport/access'
-import { type Clock, ConfigurationInvalid, type DocumentNotice } from '@sallyport/kernel'
+import type { Clock, DocumentNotice } from '@sallyport/kernel'
 import { type Environment } from '@sallyport/composition'
-import { adapterOf, allMade, type Made, made, withSecrets } from '@sallyport/composition/configured'
+import { adapterOf, allMade, type Made, madeWithSecrets } from '@sallyport/composition/configured'
 import type { Configuration } from './configuration-document.ts'
 import { type IssuerRoute, issuerRoutes } from './issuer-routes.ts'
 import { permissionSource } from './permission-sources.ts'
@@ -31,10 +31,8 @@ export async function gateFrom(
       const path = ['verifiers', at]
       // Which tokens a verifier gets is our affair, and no option of its own.
       const options = Object.fromEntries(Object.entries(choice).filter(([name]) => name !== 'opaque'))
-      return collected(async () => {
-        const filled = await withSecrets({ ...options, use: choice.use }, environment, path)
-        return made(filled, verifiers, { path, surroundings: { clock, notify: notifyKeys } })
-      })
+      const place = { path, surroundings: { clock, notify: notifyKeys }, environment }
+      return madeWithSecrets({ ...options, use: choice.use }, verifiers, place)
     }),
   )
   const permissions = await permissionSource(configuration.permissions, { clock, notify, environment })
@@ -69,14 +67,4 @@ function routesOf(choices: Choices, adapters: readonly TokenVerifier[]): readonl
 function issuerOf({ issuer, domain }: Choices[number]): string | undefined {
   if (typeof issuer === 'string') return issuer
   return typeof domain === 'string' ? `https://${domain}/` : undefined
-}
-
-/** Faults of secrets stand beside those of the adapters. */
-async function collected<Adapter>(make: () => Promise<Made<Adapter>>): Promise<Made<Adapter>> {
-  try {
-    return await make()
-  } catch (error) {
-    if (!(error instanceof ConfigurationInvalid)) throw error
-    return { outcome: 'faulty', issues: error.issues }
-  }
 }

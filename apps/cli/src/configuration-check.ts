@@ -1,5 +1,6 @@
 import { type Configuration, gateFrom, readConfiguration } from '@sallyport/authorizer'
-import { ConfigurationInvalid, type Issue } from '@sallyport/kernel'
+import type { Issue } from '@sallyport/kernel'
+import { compositionIssues } from './composition-issues.ts'
 import { everySecret, isOfSecret } from './every-secret.ts'
 import { type PermissionsSummary, permissionsFindings } from './permissions-check.ts'
 
@@ -42,21 +43,17 @@ export async function configurationFindings(value: unknown): Promise<Configurati
   }
 }
 
-/** Builds the gate, and asks it nothing. */
+/** Without those of secrets, which are not here. */
 async function adapterIssues(configuration: Configuration): Promise<readonly Issue[]> {
-  try {
-    await gateFrom(configuration, {
+  const issues = await compositionIssues(() =>
+    gateFrom(configuration, {
       clock: { now: () => 0 },
       notify: () => undefined,
       notifyKeys: () => undefined,
       environment: everySecret,
-    })
-    return []
-  } catch (error) {
-    if (error instanceof ConfigurationInvalid)
-      return error.issues.filter((issue) => !isOfSecret(issue, configuration))
-    throw error
-  }
+    }),
+  )
+  return issues.filter((issue) => !isOfSecret(issue, configuration))
 }
 
 function inlineFindings({ permissions: { document } }: Configuration) {

@@ -1,5 +1,6 @@
-import { ConfigurationInvalid, type Issue } from '@sallyport/kernel'
+import type { Issue } from '@sallyport/kernel'
 import { type Configuration, gateFrom, readConfiguration } from '@sallyport/trigger'
+import { compositionIssues } from './composition-issues.ts'
 import { everySecret, isOfSecret } from './every-secret.ts'
 import { type RulesFindings, type RulesSummary, rulesFindings } from './rules-check.ts'
 
@@ -43,20 +44,16 @@ export async function triggerFindings(value: unknown, tree?: readonly string[]):
   }
 }
 
-/** Builds the gate, and asks it nothing. */
+/** Without those of secrets, which are not here. */
 async function adapterIssues(configuration: Configuration): Promise<readonly Issue[]> {
-  try {
-    await gateFrom(configuration, {
+  const issues = await compositionIssues(() =>
+    gateFrom(configuration, {
       clock: { now: () => 0 },
       notify: () => undefined,
       environment: everySecret,
-    })
-    return []
-  } catch (error) {
-    if (error instanceof ConfigurationInvalid)
-      return error.issues.filter((issue) => !isOfSecret(issue, configuration))
-    throw error
-  }
+    }),
+  )
+  return issues.filter((issue) => !isOfSecret(issue, configuration))
 }
 
 function inlineFindings(

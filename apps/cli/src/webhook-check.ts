@@ -1,5 +1,6 @@
-import { ConfigurationInvalid, type Issue } from '@sallyport/kernel'
+import type { Issue } from '@sallyport/kernel'
 import { type Configuration, readConfiguration, webhookFrom } from '@sallyport/webhook'
+import { compositionIssues } from './composition-issues.ts'
 
 /** What a webhook's configuration comes to. */
 export interface WebhookSummary {
@@ -35,16 +36,9 @@ export async function webhookFindings(value: unknown): Promise<WebhookFindings> 
   }
 }
 
-/** Builds the webhook, and sends it nothing. */
-async function adapterIssues(configuration: Configuration): Promise<readonly Issue[]> {
-  try {
-    // Secrets are where the function runs, not where its configuration is checked.
-    const secrets = configuration.secrets.map(() => ({ env: 'ANY' }))
-    const surroundings = { report: () => undefined, environment: { ANY: 'a secret' } }
-    await webhookFrom({ ...configuration, secrets }, surroundings)
-    return []
-  } catch (error) {
-    if (error instanceof ConfigurationInvalid) return error.issues
-    throw error
-  }
+/** Secrets are where the function runs, not where its configuration is checked. */
+function adapterIssues(configuration: Configuration): Promise<readonly Issue[]> {
+  const secrets = configuration.secrets.map(() => ({ env: 'ANY' }))
+  const surroundings = { report: () => undefined, environment: { ANY: 'a secret' } }
+  return compositionIssues(() => webhookFrom({ ...configuration, secrets }, surroundings))
 }

@@ -66,6 +66,16 @@ async function factoryFor<Adapter, Surroundings>(
   }
 }
 
+/** What is made, or the faults that making it found, to stand beside those of the other parts. */
+export async function collected<Part>(make: () => Promise<Part>): Promise<Made<Part>> {
+  try {
+    return { outcome: 'made', adapter: await make() }
+  } catch (error) {
+    if (!(error instanceof ConfigurationInvalid)) throw error
+    return { outcome: 'faulty', issues: error.issues }
+  }
+}
+
 /**
  * The adapter.
  *

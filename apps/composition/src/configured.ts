@@ -1,4 +1,4 @@
-export { adapterOf, allMade, type Made, made, type Shelf } from './adapter.ts'
+export { adapterOf, allMade, collected, type Made, made, type Shelf } from './adapter.ts'
 export { configurationText } from './configuration-text.ts'
 export { documentStores } from './document-stores.ts'
 export { madeWithSecrets } from './filled-adapter.ts'

@@ -1,5 +1,4 @@
-import { ConfigurationInvalid } from '@sallyport/kernel'
-import { type Made, made, type Place, type Shelf } from './adapter.ts'
+import { collected, type Made, made, type Place, type Shelf } from './adapter.ts'
 import type { AdapterChoice } from './configuration-document.ts'
 import { withSecrets } from './secret.ts'
 import type { Environment } from './settings.ts'
@@ -10,10 +9,6 @@ export async function madeWithSecrets<Adapter, Surroundings>(
   shelf: Shelf<Adapter, Surroundings>,
   place: Place<Surroundings> & { readonly environment: Environment },
 ): Promise<Made<Adapter>> {
-  try {
-    return await made(await withSecrets(choice, place.environment, place.path), shelf, place)
-  } catch (error) {
-    if (!(error instanceof ConfigurationInvalid)) throw error
-    return { outcome: 'faulty', issues: error.issues }
-  }
+  const filled = await collected(() => withSecrets(choice, place.environment, place.path))
+  return filled.outcome === 'made' ? made(filled.adapter, shelf, place) : filled
 }

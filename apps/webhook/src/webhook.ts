@@ -1,8 +1,14 @@
 import type { Environment } from '@sallyport/composition'
-import { allMade, type Made, made, withSecrets } from '@sallyport/composition/configured'
+import {
+  adapterOf,
+  allMade,
+  collected,
+  type Made,
+  made,
+  withSecrets,
+} from '@sallyport/composition/configured'
 import type { Ledger } from '@sallyport/delivery'
 import { type GithubWebhook, githubWebhook, type WebhookRecord } from '@sallyport/entrance-github-webhook'
-import { ConfigurationInvalid } from '@sallyport/kernel'
 import type { Configuration } from './configuration-document.ts'
 import { ledgers, queues } from './shelves.ts'
 
@@ -44,7 +50,7 @@ export async function webhookFrom(
   )
   const parts: readonly (Made<unknown> | undefined)[] = [secrets, queue, ledger]
   allMade(parts.flatMap((part) => part ?? []).concat(webhook))
-  return allMade([webhook])[0] as GithubWebhook
+  return adapterOf(webhook)
 }
 
 /** Nothing where deliveries are remembered in the process. */
@@ -53,13 +59,4 @@ async function ledgerOf({ ledger }: WebhookParts): Promise<Made<Ledger> | undefi
   const tried = await made(ledger, ledgers, { path: ['ledger'], surroundings: {} })
   // The entrance remembers by itself, and no more than a process can hold.
   return ledger.use === 'memory' && tried.outcome === 'made' ? undefined : tried
-}
-
-async function collected<Part>(make: () => Promise<Part>): Promise<Made<Part>> {
-  try {
-    return { outcome: 'made', adapter: await make() }
-  } catch (error) {
-    if (!(error instanceof ConfigurationInvalid)) throw error
-    return { outcome: 'faulty', issues: error.issues }
-  }
 }

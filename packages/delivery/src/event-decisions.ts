@@ -25,9 +25,9 @@ export async function eventDecisions({ free, confirmed }: Concerned, desk: Desk)
   const { undeployable } = asked.revision
   if (undeployable !== undefined)
     return told(free, desk, { verdict: 'skip', reason: 'not_deployable', note: undeployable })
-  const late = free.filter(({ pipeline }) => isLate(asked.revision, desk.entryOf(pipeline)))
-  const others = free.filter((rule) => !late.includes(rule))
-  const { known: stale } = told(late, desk, { verdict: 'skip', reason: 'stale' })
+  const isStale = ({ pipeline }: Rule) => isLate(asked.revision, desk.entryOf(pipeline))
+  const others = free.filter((rule) => !isStale(rule))
+  const { known: stale } = told(free.filter(isStale), desk, { verdict: 'skip', reason: 'stale' })
   if (others.length === 0) return { fresh: [], known: stale }
   try {
     const to = await asked.source.tip(asked.revision)
