@@ -47,9 +47,9 @@ function edited(repository: string, file: string): string {
 }
 
 /** `X-Hub-Signature-256` is an HMAC of the body's very bytes. */
-function signedPush({ repository, webhook: { url, secret } }: Laptop['trigger']['github']): string {
+function signedPush({ name, repository, webhook: { url, secret } }: Laptop['trigger']['github']): string {
   const head = `$(git -C ${quoted(repository)} rev-parse HEAD)`
-  const body = `{"ref":"refs/heads/main","before":"'${head}'","after":"'${head}'","repository":{"full_name":"acme/sample"}}`
+  const body = `{"ref":"refs/heads/main","before":"'${head}'","after":"'${head}'","repository":{"full_name":"${name}"}}`
   const hmac = `require('crypto').createHmac('sha256','${secret}').update(process.argv[1]).digest('hex')`
   const signature = `$(node -p "${hmac}" "$BODY")`
   const headers = [

@@ -43,8 +43,8 @@ export interface DeliveryLaptop {
   readonly artefacts: readonly string[]
   /** `POST` the content of an image to one of them with `:TAG` behind it, and it is pushed. */
   readonly images: readonly string[]
-  /** A repository on GitHub, and the webhook that is told of its pushes. */
-  readonly github: Pick<GithubLaptop, 'repository' | 'apiUrl' | 'webhook'>
+  /** A repository on GitHub, its API, and the webhook that is told of its pushes. */
+  readonly github: Omit<GithubLaptop, 'watch' | 'close'>
   readonly pipelines: readonly string[]
   /** Where another version of the rules is `PUT`, when they are in S3. */
   readonly rules?: string
@@ -80,9 +80,18 @@ export async function deliveryLaptop(options: DeliveryLaptopOptions): Promise<De
       AWS_SECRET_ACCESS_KEY: 'laptop',
     }
     const queueUrl = `${aws.url}/${place.accountId}/${queue}`
-    const names = plan.github.length === 0 ? ['acme/sample'] : plan.github
-    const github = await parts.started(
-      githubLaptop({ names, port: ports[2], offset, queue: { url: queueUrl, environment }, log }),
+    const {
+      watch,
+      close: _close,
+      ...github
+    } = await parts.started(
+      githubLaptop({
+        names: plan.github,
+        port: ports[2],
+        offset,
+        queue: { url: queueUrl, environment },
+        log,
+      }),
     )
     const folder = await parts.started(temporaryFolder())
     const upload = (file: string) => uploadedDocument(aws, file)
@@ -99,7 +108,7 @@ export async function deliveryLaptop(options: DeliveryLaptopOptions): Promise<De
         await run.deliver(codecommitEvent(change, { ...place, repository }))
     }
     await parts.started(referenceWatch(path, tell))
-    await github.watch()
+    await watch()
     const push = imageDoor(aws, plan.images)
     const executions = () => aws.executions()
     const door = await parts.started(eventDoor({ port: ports[0], invoke: run.invoke, executions, push }))
@@ -109,7 +118,7 @@ export async function deliveryLaptop(options: DeliveryLaptopOptions): Promise<De
       executions: door.executions,
       artefacts: plan.objects.map(({ bucket, key }) => `${aws.url}/${bucket}/${key}`),
       images: plan.images.map((name) => `${door.images}/${name}`),
-      github: { repository: github.repository, apiUrl: github.apiUrl, webhook: github.webhook },
+      github,
       pipelines: plan.pipelines.map(({ name }) => name),
       ...(uploaded === undefined ? {} : { rules: uploaded.url }),
       upload,

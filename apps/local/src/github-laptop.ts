@@ -21,6 +21,8 @@ export interface GithubLaptopOptions {
 
 /** GitHub on a laptop: a repository, its API, and the webhook that tells gate 2 of pushes. */
 export interface GithubLaptop {
+  /** `owner/name`, the first of them. */
+  readonly name: string
   /** A git repository: what is committed to it counts as pushed. */
   readonly repository: string
   readonly apiUrl: string
@@ -31,12 +33,16 @@ export interface GithubLaptop {
   readonly close: () => Promise<void>
 }
 
+/** Where rules name no repository on GitHub. */
+const sampleName = 'acme/sample'
+
 const bundle = new URL('../../webhook/dist/universal/index.mjs', import.meta.url)
 
 /** @throws ConfigurationInvalid when the port is taken */
 export async function githubLaptop(options: GithubLaptopOptions): Promise<GithubLaptop> {
-  const { names, port, offset, queue, log } = options
-  const [name = 'acme/sample'] = names
+  const { port, offset, queue, log } = options
+  const names = options.names.length === 0 ? [sampleName] : options.names
+  const [name = sampleName] = names
   const parts = running()
   try {
     const { path } = await parts.started(sampleRepository())
@@ -53,9 +59,14 @@ export async function githubLaptop(options: GithubLaptopOptions): Promise<Github
     }
     const lambda = await parts.started(lambdaHost({ bundle: bundle.href, offset, environment, log }))
     const { url } = await parts.started(functionUrl(port, lambda.invoke))
-    const tell = (change: ReferenceChange) =>
-      sendPush(change, { url, secret, repository: name }).catch((error: unknown) => log(`${String(error)}\n`))
+    const tell = async (change: ReferenceChange) => {
+      for (const each of names)
+        await sendPush(change, { url, secret, repository: each }).catch((error: unknown) =>
+          log(`${String(error)}\n`),
+        )
+    }
     return {
+      name,
       repository: path,
       apiUrl: github.url,
       webhook: { url, secret },

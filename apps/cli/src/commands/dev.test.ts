@@ -129,6 +129,21 @@ describe('sallyport dev', childProcesses, () => {
     expect(await heard(child, /\n/)).toMatch(/github-pipeline {2}skip {2}duplicate/)
   })
 
+  it('sends pushes, and the one by hand, as of every repository on GitHub that its rules name', async () => {
+    const sources = { one: { github: 'acme/one' }, two: { github: 'acme/two' } }
+    write('hub.json', { sources, pipelines: { first: { from: 'one' }, second: { from: 'two' } } })
+    const child = started('--rules', 'hub.json')
+    const page = await heard(child, /Requests and decisions:\n/)
+    const attempt = (about: string) => new RegExp(`# ${about}.*\\n +(.*)\\n`).exec(page)?.[1] ?? ''
+    await promisify(exec)(attempt('a push to GitHub, told by a signed webhook'))
+    const lines = `${await heard(child, /\n/)}${await heard(child, /\n/)}`
+    expect(lines).toMatch(/first {2}start/)
+    expect(lines).toMatch(/second {2}start/)
+    const { stdout } = await promisify(exec)(attempt('the same webhook by hand'))
+    expect(stdout).toMatch(/^HTTP\/1\.1 202/)
+    expect(await heard(child, /\n/)).toMatch(/first {2}skip {2}duplicate/)
+  })
+
   it('decides by the rules it is given', async () => {
     write('rules.json', { pipelines: { one: { paths: ['*.py'] }, two: { paths: ['*.md'] } } })
     const child = started('--rules', 'rules.json')
