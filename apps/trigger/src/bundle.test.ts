@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { closedEndpoint } from '@sallyport/simulation/stages'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { type Lambda, startLambda } from '@sallyport/composition/lambda-process'
@@ -260,11 +260,7 @@ describe('a configuration that cannot work', () => {
 
 describe('an endpoint that is not there', () => {
   it('has the event come again', async () => {
-    const server = createServer()
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    await new Promise((resolve) => server.close(resolve))
-    const lambda = await started({ ...environment(ignoring), AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` })
+    const lambda = await started({ ...environment(ignoring), AWS_ENDPOINT_URL: await closedEndpoint() })
     const { error } = await lambda.invoke(await shop.land({ 'script.py': 'one' }))
     expect(error).toContain('expected an answer')
   })

@@ -1,3 +1,4 @@
+export { closedEndpoint } from './closed-endpoint.stage.ts'
 export { everyOne } from './every-one.stage.ts'
 export { type MadeRepository, madeRepository } from './made-repository.stage.ts'
 export { type Edit, type Repository, repository } from './repository.stage.ts'

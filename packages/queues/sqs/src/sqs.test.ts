@@ -1,6 +1,5 @@
+import { closedEndpoint } from '@sallyport/simulation/stages'
 import { readFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { queueContract } from '@sallyport/delivery/contracts'
 import type { Forwarding } from '@sallyport/delivery/queue'
 import { ConfigurationInvalid, UpstreamUnavailable } from '@sallyport/kernel'
@@ -146,13 +145,9 @@ describe('the endpoint of the environment', () => {
 
 describe('a port that nobody listens at', () => {
   it('is an outage', async () => {
-    const server = createServer().listen(0, '127.0.0.1')
-    await new Promise((resolve) => server.once('listening', resolve))
-    const { port } = server.address() as AddressInfo
-    await new Promise((resolve) => server.close(resolve))
     const { queue } = await stageOf('events', {
       clientOptions: {
-        endpoint: `http://127.0.0.1:${port}`,
+        endpoint: await closedEndpoint(),
         region: 'eu-west-1',
         credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
       },
